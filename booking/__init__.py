@@ -1,0 +1,1 @@
+"""Treffpunkt: rooms, consultation slots and the mails that follow, for one neighbourhood office."""

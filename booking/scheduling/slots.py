@@ -1,0 +1,126 @@
+"""Free slots of consultation hours, computed at each question and never stored.
+
+The answer is an offer: only the database, when the claim is written, decides who gets it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from booking.scheduling.intervals import BusyTimes, Interval
+from booking.scheduling.walltime import wall_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A Sprechstunde that is open for booking."""
+
+    id: int
+    adviser: int
+    interval: Interval
+    seats: tuple[int, ...]  # resource ids of the adviser's parallel seats
+    room: int | None  # the room of the session, already held by its reservation
+    needs_room: bool  # each slot takes a free room of its own instead
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How slots follow each other: one starts every `duration` + `buffer` from the window's start."""
+
+    duration: timedelta
+    buffer: timedelta = timedelta(0)
+
+    def __post_init__(self) -> None:
+        """Refuse what would never come to an end."""
+        if self.duration <= timedelta(0) or self.buffer < timedelta(0):
+            message = f"a slot lasts some time, its buffer none or more: {self.duration}, {self.buffer}"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOption:
+    """A suitable room; a hall in parts is free only if all its resources are."""
+
+    room: int
+    resources: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a room without resources, which would always look free."""
+        if not self.resources:
+            message = f"room {self.room} has no resource to claim"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSlot:
+    """A slot somebody may book: `interval` is the talk, `claim` what seat and room are held for."""
+
+    window: int
+    adviser: int
+    interval: Interval
+    claim: Interval
+    free_seats: tuple[int, ...]
+    room: int | None
+
+
+def slot_intervals(window: Window, grid: Grid) -> Iterator[tuple[Interval, Interval]]:
+    """Each slot that fits into the window, with its claim: the buffer too, but not beyond the window."""
+    start, close = window.interval.start, window.interval.end
+    while start + grid.duration <= close:
+        end = start + grid.duration
+        yield Interval(start, end), Interval(start, min(end + grid.buffer, close))
+        start = end + grid.buffer
+
+
+def free_slots(
+    windows: Iterable[Window],
+    grid: Grid,
+    busy: Mapping[int, BusyTimes],
+    rooms: Sequence[RoomOption],
+    *,
+    bookable: Interval,
+    closed: Sequence[Interval],
+    taken_per_day: Mapping[tuple[int, date], int],
+    daily_cap: int | None,
+) -> list[FreeSlot]:
+    """The slots that can be booked, by start and adviser.
+
+    `busy` is by resource id, one that is missing is free all the time. A slot starts within
+    `bookable`, overlaps nothing `closed`, has a free seat, and a free room if it needs one: the first
+    of `rooms`. On a day (in Berlin) on which the adviser's count in `taken_per_day`, by (adviser,
+    day), has reached `daily_cap`, there are none.
+    """
+    shut = BusyTimes(closed)
+    found: list[FreeSlot] = []
+    for window in windows:
+        for interval, claim in slot_intervals(window, grid):
+            if not bookable.includes(interval.start) or not shut.is_free(interval):
+                continue
+            if daily_cap is not None:
+                day = wall_day(interval.start)
+                if taken_per_day.get((window.adviser, day), 0) >= daily_cap:
+                    continue
+            seats = tuple(seat for seat in window.seats if _is_free(seat, claim, busy))
+            room = _first_free_room(rooms, claim, busy) if window.needs_room else window.room
+            if seats and (room is not None or not window.needs_room):
+                found.append(FreeSlot(window.id, window.adviser, interval, claim, seats, room))
+    return sorted(found, key=lambda slot: (slot.interval.start, slot.adviser, slot.window))
+
+
+def _first_free_room(
+    rooms: Sequence[RoomOption], claim: Interval, busy: Mapping[int, BusyTimes]
+) -> int | None:
+    for option in rooms:
+        if all(_is_free(resource, claim, busy) for resource in option.resources):
+            return option.room
+    return None
+
+
+def _is_free(resource: int, claim: Interval, busy: Mapping[int, BusyTimes]) -> bool:
+    times = busy.get(resource)
+    return times is None or times.is_free(claim)

@@ -1,0 +1,1 @@
+"""Stories about calendar files and invitations."""

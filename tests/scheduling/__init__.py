@@ -1,0 +1,1 @@
+"""Stories about intervals, wall time, free slots and the house's rules on time."""

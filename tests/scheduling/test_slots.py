@@ -1,0 +1,146 @@
+"""Free slots: small stories of a consultation hour."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from booking.scheduling.intervals import BusyTimes, Interval
+from booking.scheduling.slots import FreeSlot, Grid, RoomOption, Window, free_slots, slot_intervals
+from booking.scheduling.walltime import at_wall, day_bounds, from_wall, to_wall
+from tests.scheduling.clocks import CHANGES, MARCH
+
+DAY = date(2027, 3, 1)
+ADVISER, SEAT, SECOND_SEAT, ROOM = 7, 70, 71, 3
+HALF_HOURS = Grid(timedelta(minutes=30))
+
+
+def between(opens: time, closes: time, day: date = DAY) -> Interval:
+    return Interval(from_wall(day, opens), from_wall(day, closes))
+
+
+def sprechstunde(interval: Interval, *seats: int, needs_room: bool = False) -> Window:
+    return Window(1, ADVISER, interval, seats or (SEAT,), None if needs_room else ROOM, needs_room)
+
+
+def ask(
+    window: Window,
+    *,
+    grid: Grid = HALF_HOURS,
+    busy: dict[int, BusyTimes] | None = None,
+    rooms: tuple[RoomOption, ...] = (),
+    bookable: Interval | None = None,
+    closed: tuple[Interval, ...] = (),
+    taken: dict[tuple[int, date], int] | None = None,
+    cap: int | None = None,
+) -> list[FreeSlot]:
+    return free_slots(
+        [window],
+        grid,
+        busy or {},
+        rooms,
+        bookable=bookable or window.interval,
+        closed=closed,
+        taken_per_day=taken or {},
+        daily_cap=cap,
+    )
+
+
+def starts(slots: list[FreeSlot]) -> list[str]:
+    return [f"{to_wall(slot.interval.start):%H:%M}" for slot in slots]
+
+
+MORNING = sprechstunde(between(time(9), time(11)))
+
+
+def test_a_free_morning_has_a_slot_every_half_hour_in_its_own_room() -> None:
+    found = ask(MORNING)
+    assert starts(found) == ["09:00", "09:30", "10:00", "10:30"]
+    assert found[0] == FreeSlot(
+        1, ADVISER, between(time(9), time(9, 30)), between(time(9), time(9, 30)), (SEAT,), ROOM
+    )
+
+
+def test_the_buffer_is_claimed_with_the_slot_but_never_beyond_the_window() -> None:
+    pairs = list(slot_intervals(MORNING, Grid(timedelta(minutes=30), timedelta(minutes=15))))
+    assert [slot.start for slot, _ in pairs] == [at_wall(DAY, 9), at_wall(DAY, 9, 45), at_wall(DAY, 10, 30)]
+    assert [claim.minutes for _, claim in pairs] == [45, 45, 30]
+
+
+def test_a_slot_that_would_end_after_the_window_is_left_out() -> None:
+    assert starts(ask(MORNING, grid=Grid(timedelta(minutes=50)))) == ["09:00", "09:50"]
+
+
+def test_a_taken_seat_leaves_the_other_one() -> None:
+    busy = {SEAT: BusyTimes([between(time(9, 30), time(10))])}
+    assert starts(ask(MORNING, busy=busy)) == ["09:00", "10:00", "10:30"]
+    both = ask(sprechstunde(MORNING.interval, SEAT, SECOND_SEAT), busy=busy)
+    assert [slot.free_seats for slot in both[:2]] == [(SEAT, SECOND_SEAT), (SECOND_SEAT,)]
+
+
+def test_seat_and_room_must_be_free_for_the_buffer_too_but_a_closure_may_begin_at_the_end_of_the_talk() -> (
+    None
+):
+    with_buffer = Grid(timedelta(minutes=30), timedelta(minutes=15))
+    soon_after = between(time(9, 30), time(9, 40))
+    assert starts(ask(MORNING, grid=with_buffer, busy={SEAT: BusyTimes([soon_after])})) == ["09:45", "10:30"]
+    roomless = sprechstunde(MORNING.interval, needs_room=True)
+    taken = {40: BusyTimes([soon_after])}
+    found = ask(roomless, grid=with_buffer, busy=taken, rooms=(RoomOption(4, (40,)),))
+    assert starts(found) == ["09:45", "10:30"]
+    assert starts(ask(MORNING, grid=with_buffer, closed=(soon_after,))) == ["09:00", "09:45", "10:30"]
+
+
+def test_the_rooms_own_reservation_does_not_stand_in_the_way() -> None:
+    assert len(ask(MORNING, busy={ROOM: BusyTimes([MORNING.interval])})) == 4
+
+
+def test_a_session_without_a_room_takes_the_first_free_one_and_the_hall_only_whole() -> None:
+    office, hall = RoomOption(4, (40,)), RoomOption(9, (91, 92))
+    busy = {40: BusyTimes([between(time(9), time(10))]), 92: BusyTimes([between(time(9), time(9, 30))])}
+    found = ask(sprechstunde(MORNING.interval, needs_room=True), busy=busy, rooms=(office, hall))
+    assert [(slot.interval.start, slot.room) for slot in found] == [
+        (at_wall(DAY, 9, 30), 9),
+        (at_wall(DAY, 10), 4),
+        (at_wall(DAY, 10, 30), 4),
+    ]
+    assert ask(sprechstunde(MORNING.interval, needs_room=True)) == []
+
+
+def test_starts_lie_from_the_notice_up_to_before_the_horizon() -> None:
+    asked = between(time(9, 30), time(10, 30))
+    assert starts(ask(MORNING, bookable=asked)) == ["09:30", "10:00"]
+
+
+def test_a_closure_takes_every_slot_it_touches() -> None:
+    assert starts(ask(MORNING, closed=(between(time(9, 45), time(10, 1)),))) == ["09:00", "10:30"]
+
+
+def test_a_full_day_of_one_adviser_has_no_more_slots() -> None:
+    assert len(ask(MORNING, taken={(ADVISER, DAY): 2}, cap=3)) == 4
+    assert ask(MORNING, taken={(ADVISER, DAY): 3}, cap=3) == []
+    assert len(ask(MORNING, taken={(ADVISER + 1, DAY): 3}, cap=3)) == 4
+    assert len(ask(MORNING, taken={(ADVISER, DAY): 99}, cap=None)) == 4
+
+
+def test_nonsense_is_refused_before_it_runs_for_ever() -> None:
+    for duration, buffer in ((0, 0), (-30, 60), (30, -1)):
+        with pytest.raises(ValueError, match="a slot lasts"):
+            Grid(timedelta(minutes=duration), timedelta(minutes=buffer))
+    with pytest.raises(ValueError, match="no resource"):
+        RoomOption(1, ())
+
+
+@pytest.mark.parametrize("day", CHANGES)
+def test_office_hours_have_the_same_slots_on_the_day_the_clocks_change(day: date) -> None:
+    on_the_day, week_before = (
+        starts(ask(sprechstunde(between(time(9), time(17), each)))) for each in (day, day - timedelta(days=7))
+    )
+    assert on_the_day == week_before
+    assert (len(on_the_day), on_the_day[0], on_the_day[-1]) == (16, "09:00", "16:30")
+
+
+@pytest.mark.parametrize("day", CHANGES)
+def test_a_whole_day_has_the_slots_of_the_hours_that_really_pass(day: date) -> None:
+    assert len(ask(sprechstunde(day_bounds(day)))) == (46 if day.month == MARCH else 50)

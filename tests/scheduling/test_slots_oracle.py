@@ -1,0 +1,109 @@
+"""Free slots compared with the minute-by-minute oracle, mostly around the nights the clocks change."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from booking.scheduling.intervals import BusyTimes, Interval
+from booking.scheduling.slots import Grid, RoomOption, Window, free_slots
+from booking.scheduling.walltime import day_bounds
+from tests.scheduling.clocks import CHANGES
+from tests.scheduling.minutes import minute, slots_by_minutes
+
+ADVISERS, RESOURCES = (1, 2), (10, 11, 20, 30, 31)
+ROOMS = (RoomOption(2, (20,)), RoomOption(3, (30, 31)))
+
+
+def spans(day: date, longest: int) -> st.SearchStrategy[Interval]:
+    """Spans of minutes of the night before the day and its morning."""
+    base = datetime.combine(day, datetime.min.time(), UTC) - timedelta(hours=6)
+    first = st.integers(0, 14 * 60).map(lambda start: base + timedelta(minutes=start))
+    return st.builds(
+        lambda start, length: Interval(start, start + timedelta(minutes=length)),
+        first,
+        st.integers(1, longest),
+    )
+
+
+@st.composite
+def questions(draw: st.DrawFn, day: date) -> dict[str, object]:
+    windows = [
+        Window(
+            number,
+            draw(st.sampled_from(ADVISERS)),
+            draw(spans(day, 300)),
+            draw(st.sampled_from([(10,), (10, 11), (11,), ()])),
+            draw(st.sampled_from([None, 5])),
+            draw(st.booleans()),
+        )
+        for number in range(draw(st.integers(1, 3)))
+    ]
+    around = [day + timedelta(days=days) for days in (-1, 0, 1)]
+    whole = Interval(day_bounds(around[0]).start, day_bounds(around[-1]).end)
+    keys = st.tuples(st.sampled_from(ADVISERS), st.sampled_from(around))
+    return {
+        "windows": windows,
+        "grid": Grid(
+            timedelta(minutes=draw(st.integers(5, 60))), timedelta(minutes=draw(st.sampled_from([0, 5, 15])))
+        ),
+        "busy": draw(st.dictionaries(st.sampled_from(RESOURCES), st.lists(spans(day, 40), max_size=8))),
+        "rooms": draw(st.permutations(ROOMS)),
+        "bookable": draw(st.one_of(st.just(whole), spans(day, 20 * 60))),
+        "closed": draw(st.lists(spans(day, 60), max_size=1)),
+        "taken_per_day": draw(st.dictionaries(keys, st.integers(0, 3))),
+        "daily_cap": draw(st.sampled_from([None, None, 1, 3])),
+    }
+
+
+ASKED = st.sampled_from([*CHANGES, date(2027, 6, 15), date(2027, 1, 15)]).flatmap(questions)
+
+
+def shown(question: dict[str, object]) -> tuple[list[object], list[object]]:
+    """The service's answer and the oracle's, in the same form."""
+    busy = {resource: BusyTimes(times) for resource, times in question["busy"].items()}  # type: ignore[attr-defined]
+    found = free_slots(**{**question, "busy": busy})  # type: ignore[arg-type]
+    ours = [
+        (
+            minute(each.interval.start),
+            each.adviser,
+            each.window,
+            minute(each.claim.end) - 1,
+            each.free_seats,
+            each.room,
+        )
+        for each in found
+    ]
+    return ours, slots_by_minutes(**question)  # type: ignore[arg-type, return-value]
+
+
+@settings(max_examples=250, deadline=None)
+@given(ASKED)
+def test_both_find_the_same_slots(question: dict[str, object]) -> None:
+    ours, oracle = shown(question)
+    assert ours == oracle
+
+
+NIGHT = Interval(datetime(2027, 3, 27, 23, tzinfo=UTC), datetime(2027, 3, 28, 4, tzinfo=UTC))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.dictionaries(st.sampled_from(RESOURCES), st.lists(spans(date(2027, 3, 28), 90), max_size=4)))
+@example({})
+def test_the_night_of_the_change_with_everything_open_has_slots(busy: dict[int, list[Interval]]) -> None:
+    window = Window(1, 1, NIGHT, (10, 11), 5, needs_room=False)
+    question: dict[str, object] = {
+        "windows": [window],
+        "grid": Grid(timedelta(minutes=20)),
+        "busy": busy,
+        "rooms": (),
+        "bookable": NIGHT,
+        "closed": (),
+        "taken_per_day": {},
+        "daily_cap": None,
+    }
+    ours, oracle = shown(question)
+    assert ours == oracle
+    assert busy or len(ours) == 15
