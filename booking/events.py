@@ -1,0 +1,105 @@
+"""Domain events: past tense, frozen, ids and values only, never a person's data."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened, in the transaction that made it happen."""
+
+    known: ClassVar[dict[str, type[Event]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        Event.known[cls.__name__] = cls
+
+    def payload(self) -> dict[str, Any]:
+        """The values as JSON; instants as ISO 8601 in UTC."""
+        return {
+            key: value.isoformat() if isinstance(value, datetime) else value
+            for key, value in asdict(self).items()
+        }
+
+    @staticmethod
+    def revive(name: str, payload: dict[str, Any]) -> Event:
+        """The event behind a row of the outbox."""
+        cls = Event.known[name]
+        instants = {field.name for field in fields(cls) if "datetime" in str(field.type)}
+        return cls(
+            **{
+                key: datetime.fromisoformat(value) if key in instants and value is not None else value
+                for key, value in payload.items()
+            }
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationHoursOpened(Event):
+    """A Sprechstunde was opened: its slots may be booked from now on."""
+
+    hours_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentBooked(Event):
+    """A resident has an appointment, confirmed."""
+
+    appointment_id: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    room_id: int | None
+    adviser_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentMoved(Event):
+    """The appointment has another time, room or adviser; the UID stays."""
+
+    appointment_id: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    room_id: int | None
+    adviser_id: int
+    previous_starts_at: datetime
+    previous_adviser_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentCancelled(Event):
+    """The appointment will not take place; `by` is resident or house."""
+
+    appointment_id: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    room_id: int | None
+    adviser_id: int
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentAttended(Event):
+    """The adviser said what became of it: arrived, no_show or done."""
+
+    appointment_id: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemindersSwitched(Event):
+    """The resident turned the reminders of one appointment on or off."""
+
+    appointment_id: str
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonErased(Event):
+    """A person's data and its permitted copies were deleted."""
+
+    person_id: str

@@ -1,0 +1,124 @@
+"""Languages: catalogues of sentences and one formatter for page, mail, calendar and print.
+
+German is the language of the sources (msgids); any other language is a catalogue under
+translations/<code>/messages.po and an entry in LANGUAGES.
+"""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from booking.scheduling.walltime import BERLIN, to_wall
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+SOURCE = "de"
+LANGUAGES = {"de": "Deutsch", "ar": "العربية"}
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language as templates use it: code, direction, own name, sentences and formats."""
+
+    code: str
+    name: str
+
+    @property
+    def dir(self) -> str:
+        return "rtl" if Locale.parse(self.code).text_direction == "rtl" else "ltr"
+
+    @property
+    def formats(self) -> Formats:
+        return Formats(self)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """The sentence in this language; `%(name)s` stands for a value."""
+        text = catalogue(self.code).gettext(message)
+        return text % values if values else text
+
+    def ngettext(self, singular: str, plural: str, n: int, **values: object) -> str:
+        """The sentence in the right plural form; `%(n)s` stands for the number."""
+        return catalogue(self.code).ngettext(singular, plural, n) % {"n": n, **values}
+
+
+@dataclass(frozen=True)
+class Formats:
+    """Dates and times for people: Berlin wall time, Western digits."""
+
+    language: Language
+
+    def day(self, value: datetime | date) -> str:
+        """Dienstag, 24. November."""
+        return self._date(value, {"de": "EEEE, d. MMMM"}.get(self.language.code, "EEEE, d MMMM"))
+
+    def day_year(self, value: datetime | date) -> str:
+        """Dienstag, 24. November 2026."""
+        return self._date(value, {"de": "EEEE, d. MMMM y"}.get(self.language.code, "EEEE, d MMMM y"))
+
+    def date(self, value: datetime | date) -> str:
+        """24. November 2026."""
+        return self._date(value, {"de": "d. MMMM y"}.get(self.language.code, "d MMMM y"))
+
+    def short_day(self, value: datetime | date) -> str:
+        """24. November."""
+        return self._date(value, {"de": "d. MMMM"}.get(self.language.code, "d MMMM"))
+
+    def weekday(self, value: datetime | date) -> str:
+        return self._date(value, "EEEE")
+
+    def weekday_short(self, value: datetime | date) -> str:
+        """Di."""
+        return self._date(value, "ccc").rstrip(".")
+
+    def month(self, value: datetime | date) -> str:
+        return self._date(value, "LLLL")
+
+    def month_short(self, value: datetime | date) -> str:
+        """Nov. (KERN's narrow date block)."""
+        return self._date(value, "MMM")
+
+    def clock(self, value: datetime) -> str:
+        """9:30."""
+        return format_time(to_wall(value), "H:mm", tzinfo=BERLIN, locale="de")
+
+    def time(self, value: datetime) -> str:
+        """9:30 Uhr."""
+        return self.language.gettext("%(clock)s Uhr", clock=self.clock(value))
+
+    def _date(self, value: datetime | date, pattern: str) -> str:
+        day = to_wall(value).date() if isinstance(value, datetime) else value
+        return format_date(day, pattern, locale=Locale.parse(self.language.code, sep="-")).translate(WESTERN_DIGITS)
+
+
+WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+def language(code: str) -> Language:
+    """The language with this code, or German."""
+    return Language(code, LANGUAGES[code]) if code in LANGUAGES else Language(SOURCE, LANGUAGES[SOURCE])
+
+
+def all_languages() -> list[Language]:
+    return [Language(code, name) for code, name in LANGUAGES.items()]
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue(code: str) -> gettext.NullTranslations:
+    """The sentences of a language; what has no translation stays German."""
+    path = TRANSLATIONS / code / "messages.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

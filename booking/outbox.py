@@ -1,0 +1,99 @@
+"""The outbox: events are written with the change they tell of, and reach their reactions exactly once."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from booking.db import Base, lock
+from booking.events import Event
+
+log = logging.getLogger(__name__)
+
+DISPATCH_LOCK = -1
+BATCH = 100
+
+
+class EventRow(Base):
+    """One event. `position` is given at dispatch, so that a reader of "after n" never misses one."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, init=False, autoincrement=True
+    )
+    type: Mapped[str] = mapped_column(String(60))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    occurred_at: Mapped[datetime] = mapped_column()
+    position: Mapped[int | None] = mapped_column(BigInteger, default=None, unique=True)
+
+
+class ParkedReaction(Base):
+    """A reaction that raised: its work was undone, the others went on; a human looks at it.
+
+    `error` holds the kind and the places in the code, never the message: that may quote a person.
+    """
+
+    __tablename__ = "parked_reaction"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    reaction: Mapped[str] = mapped_column(String(120))
+    error: Mapped[str] = mapped_column(Text)
+    parked_at: Mapped[datetime] = mapped_column()
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What a reaction gets: the event, its row and the moment of business time it happened."""
+
+    id: int
+    event: Event
+    at: datetime
+
+
+Reaction = Callable[[Session, Happened], None]
+Subscriptions = Mapping[type[Event], Sequence[Reaction]]
+
+
+def record(session: Session, event: Event, *, now: datetime) -> None:
+    """Write the event into the caller's transaction; the commit rings the doorbell."""
+    session.add(EventRow(type=type(event).__name__, payload=event.payload(), occurred_at=now))
+    session.info["recorded"] = True
+
+
+def dispatch(session: Session, subscriptions: Subscriptions, *, now: datetime) -> int:
+    """Give the next events their positions and run their reactions; says how many there were.
+
+    One dispatcher at a time: the others wait and then find nothing to do.
+    """
+    lock(session, [DISPATCH_LOCK])
+    rows = session.scalars(
+        select(EventRow).where(EventRow.position.is_(None)).order_by(EventRow.id).limit(BATCH)
+    ).all()
+    last = session.scalar(select(func.max(EventRow.position))) or 0
+    for position, row in enumerate(rows, start=last + 1):
+        row.position = position
+        happened = Happened(row.id, Event.revive(row.type, row.payload), row.occurred_at)
+        for reaction in subscriptions.get(type(happened.event), ()):
+            _react(session, reaction, happened, now)
+    return len(rows)
+
+
+def _react(session: Session, reaction: Reaction, happened: Happened, now: datetime) -> None:
+    try:
+        with session.begin_nested():
+            reaction(session, happened)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the other reactions go on)
+        where = f"{type(error).__name__}\n" + "".join(traceback.format_tb(error.__traceback__))
+        log.error("reaction %s of event %s parked: %s", reaction.__qualname__, happened.id, where)
+        session.add(
+            ParkedReaction(event_id=happened.id, reaction=reaction.__qualname__, error=where, parked_at=now)
+        )
