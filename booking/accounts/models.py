@@ -1,0 +1,97 @@
+"""Providers, accounts, sign-ins, API tokens, capabilities, and the one table with residents' data."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from booking.db import Base
+
+
+class Role(StrEnum):
+    ADVISER = "adviser"
+    LEAD = "lead"
+    STAFF = "staff"
+    CARETAKER = "caretaker"
+    ADMIN = "admin"
+
+
+class Provider(Base):
+    """Who gives the offers: a town department, the Diakonie, an association. The tenant of its residents' data."""
+
+    __tablename__ = "provider"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    privacy_law: Mapped[str] = mapped_column(String(10), default="DSGVO")
+
+
+class Account(Base):
+    """Somebody who signs in. `totp_step` is the last used time step: a code works once (RFC 6238 5.2)."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[Role] = mapped_column(String(12))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"), default=None)
+    totp_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    totp_step: Mapped[int | None] = mapped_column(default=None)
+    disabled_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    provider: Mapped[Provider | None] = relationship(init=False, lazy="joined")
+
+
+class SignIn(Base):
+    """One signed-in browser; ends by signing out, by time, or when the account is disabled."""
+
+    __tablename__ = "sign_in"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    started_at: Mapped[datetime] = mapped_column()
+    seen_at: Mapped[datetime] = mapped_column()
+
+    account: Mapped[Account] = relationship(init=False, lazy="joined")
+
+
+class ApiToken(Base):
+    """A bearer token of an account, for other software."""
+
+    __tablename__ = "api_token"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column()
+
+    account: Mapped[Account] = relationship(init=False, lazy="joined")
+
+
+class Capability(Base):
+    """A secret link: who has the token may do `purpose` with `subject` until it expires."""
+
+    __tablename__ = "capability"
+    __table_args__ = (Index("ix_capability_subject", "subject"),)
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column()
+    expires_at: Mapped[datetime] = mapped_column()
+
+
+class Person(Base):
+    """A resident: everything about the person is sealed, bound to this row, and goes with it."""
+
+    __tablename__ = "person"
+
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    erase_on: Mapped[date] = mapped_column(Date, index=True)

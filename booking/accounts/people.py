@@ -1,0 +1,59 @@
+"""Residents' data: sealed into the person table, opened for the few who may see it, erased in time."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from booking.accounts.models import Person
+from booking.ids import random_id
+from booking.vault import Vault
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What a resident told us: how to address them, how to reach them, what helps them."""
+
+    name: str = ""
+    email: str | None = None
+    phone: str | None = None
+    language: str = "de"
+    needs: tuple[str, ...] = ()
+
+
+def remember(session: Session, vault: Vault, contact: Contact, *, provider_id: int, erase_on: date) -> Person:
+    """Write a new person row, sealed."""
+    person_id = random_id()
+    person = Person(id=person_id, provider_id=provider_id, sealed=_seal(vault, person_id, contact), erase_on=erase_on)
+    session.add(person)
+    return person
+
+
+def correct(person: Person, vault: Vault, contact: Contact) -> None:
+    """Replace what we know of the person."""
+    person.sealed = _seal(vault, person.id, contact)
+
+
+def contact_of(person: Person, vault: Vault) -> Contact:
+    """Open the sealed data. Raises SealBroken when the bytes are not this row's."""
+    values = vault.open_json(person.sealed, _place(person.id))
+    return Contact(**{**values, "needs": tuple(values["needs"])})
+
+
+def same_name(contact: Contact, typed: str) -> bool:
+    """Whether somebody who typed this name is this person: case, spaces and dots forgiven."""
+    return bool(contact.name) and _plain(contact.name) == _plain(typed)
+
+
+def _plain(name: str) -> str:
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def _seal(vault: Vault, person_id: str, contact: Contact) -> bytes:
+    return vault.seal_json(asdict(contact), _place(person_id))
+
+
+def _place(person_id: str) -> str:
+    return f"person:{person_id}"

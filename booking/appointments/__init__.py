@@ -1,0 +1,1 @@
+"""Sprechstunden, the slots in them, and the appointments residents make."""

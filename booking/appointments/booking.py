@@ -1,0 +1,181 @@
+"""Booking: hold a slot, keep it while the form is filled in, confirm it; or all of it at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking import outbox
+from booking.accounts import capabilities, people
+from booking.accounts.capabilities import MANAGE
+from booking.accounts.people import Contact
+from booking.appointments.models import Appointment, Status
+from booking.appointments.placing import place
+from booking.appointments.slots import Wish
+from booking.errors import NotAllowedNow, SlotTaken
+from booking.events import AppointmentBooked
+from booking.ids import new_code, new_uid, random_id
+from booking.occupancy import release, renew
+from booking.occupancy.claims import lock_resources
+from booking.offers.models import OfferClass
+from booking.scheduling.walltime import wall_day
+from booking.vault import Vault
+
+HOLD = timedelta(minutes=20)
+KEEP_DRAFT = timedelta(hours=24)
+RETENTION_DAYS = {OfferClass.SENSITIVE: 7, OfferClass.ADVICE: 30, OfferClass.MEETING: 30}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every booking needs besides its wish: the vault, the host name for UIDs, and the time."""
+
+    vault: Vault
+    domain: str
+    now: datetime
+
+
+def hold(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointment:
+    """Hold a slot for twenty minutes.
+
+    Raises SlotTaken when somebody else has it, SlotUnknown when there is no such slot.
+    """
+    appointment = _new(session, desk, wish, start)
+    appointment.hold_until(desk.now + HOLD)
+    place(session, appointment, wish, start, now=desk.now, expires_at=appointment.hold_expires_at)
+    return appointment
+
+
+def keep(session: Session, desk: Desk, appointment: Appointment, *, contact: Contact | None = None) -> None:
+    """Renew a hold by a step, and keep what was typed. An expired hold is taken again if it is free."""
+    if contact is not None:
+        write_down(session, desk, appointment, contact)
+    appointment.hold_until(desk.now + HOLD)
+    _hold_fast(session, desk, appointment, expires_at=appointment.hold_expires_at)
+
+
+def confirm(session: Session, desk: Desk, appointment: Appointment) -> None:
+    """Make a held appointment a booked one; doing it twice is harmless.
+
+    A hold that ran out is no obstacle while the slot is free; else SlotTaken.
+    """
+    if appointment.status == Status.CONFIRMED:
+        return
+    if appointment.person_id is None:
+        raise NotAllowedNow("confirm", "without_person")
+    _hold_fast(session, desk, appointment, expires_at=None)
+    _confirm(session, desk, appointment)
+
+
+def book(session: Session, desk: Desk, wish: Wish, start: datetime, contact: Contact) -> Appointment:
+    """Book at once, without a hold: for programs and the desk. Raises as `hold` does."""
+    appointment = _new(session, desk, wish, start)
+    place(session, appointment, wish, start, now=desk.now, expires_at=None)
+    write_down(session, desk, appointment, contact)
+    _confirm(session, desk, appointment)
+    return appointment
+
+
+def let_go(session: Session, appointment: Appointment) -> None:
+    """Give a hold back, with everything typed into it."""
+    if appointment.status != Status.HELD:
+        raise NotAllowedNow("let_go", appointment.status)
+    release(session, appointment.owner)
+    person = appointment.person
+    session.delete(appointment)
+    session.flush()
+    if person is not None:
+        session.delete(person)
+
+
+def write_down(session: Session, desk: Desk, appointment: Appointment, contact: Contact) -> None:
+    """Keep what the resident told us, sealed, in the one table for it."""
+    if appointment.person is not None:
+        people.correct(appointment.person, desk.vault, contact)
+        return
+    appointment.person = people.remember(
+        session,
+        desk.vault,
+        contact,
+        provider_id=appointment.provider_id,
+        erase_on=wall_day(desk.now + KEEP_DRAFT) + timedelta(days=1),
+    )
+    session.flush()
+
+
+def open_link(session: Session, appointment: Appointment, *, now: datetime) -> str:
+    """A new manage token; told once, to whom just booked or proved code and name."""
+    return capabilities.mint(
+        session, purpose=MANAGE, subject=appointment.id, now=now, expires_at=appointment.manageable_until()
+    )
+
+
+def retention_days(offer_class: str) -> int:
+    """How many days after the date the person's data is deleted."""
+    return RETENTION_DAYS[OfferClass(offer_class)]
+
+
+def _new(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointment:
+    return Appointment(
+        id=random_id(),
+        code=_unused_code(session),
+        uid=new_uid(desk.domain),
+        offer_id=wish.offer.id,
+        provider_id=wish.offer.provider_id,
+        hours_id=0,
+        adviser_id=0,
+        starts_at=start,
+        ends_at=start,
+        channel="",
+        created_at=desk.now,
+        adviser_wish=wish.adviser_id is not None,
+    )
+
+
+def _confirm(session: Session, desk: Desk, appointment: Appointment) -> None:
+    appointment.confirm(desk.now)
+    assert appointment.person is not None
+    appointment.person.erase_on = wall_day(appointment.ends_at) + timedelta(
+        days=retention_days(appointment.offer.offer_class)
+    )
+    outbox.record(
+        session,
+        AppointmentBooked(
+            appointment_id=appointment.id,
+            sequence=appointment.sequence,
+            starts_at=appointment.starts_at,
+            ends_at=appointment.ends_at,
+            room_id=appointment.room_id,
+            adviser_id=appointment.adviser_id,
+        ),
+        now=desk.now,
+    )
+
+
+def _hold_fast(
+    session: Session, desk: Desk, appointment: Appointment, *, expires_at: datetime | None
+) -> None:
+    """Renew the claims; if the hold ran out and was taken away, try to take the same slot again."""
+    resources = [appointment.adviser.resource_id]
+    if appointment.own_room and appointment.room is not None:
+        resources += appointment.room.resource_ids
+    lock_resources(session, resources)
+    if renew(session, appointment.owner, expires_at=expires_at):
+        return
+    needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
+    adviser_id = appointment.adviser_id if appointment.adviser_wish else None
+    wish = Wish(appointment.offer, adviser_id=adviser_id, needs=needs, moving=appointment)
+    try:
+        place(session, appointment, wish, appointment.starts_at, now=desk.now, expires_at=expires_at)
+    except SlotTaken as taken:
+        raise SlotTaken(appointment.offer_id, appointment.starts_at, adviser_id) from taken
+
+
+def _unused_code(session: Session) -> str:
+    while True:
+        code = new_code()
+        if session.scalar(select(Appointment.id).where(Appointment.code == code)) is None:
+            return code

@@ -1,0 +1,106 @@
+"""What happens to an appointment later: moved, cancelled, attended; each harmless when done twice."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from booking import outbox
+from booking.accounts import people
+from booking.appointments.booking import Desk, retention_days
+from booking.appointments.models import Appointment, Status
+from booking.appointments.placing import place
+from booking.appointments.slots import Wish
+from booking.errors import NotAllowedNow
+from booking.events import AppointmentAttended, AppointmentCancelled, AppointmentMoved, RemindersSwitched
+from booking.occupancy import release
+from booking.scheduling.walltime import wall_day
+
+CANCELLED_RETENTION_DAYS = 7
+
+
+def move(
+    session: Session, desk: Desk, appointment: Appointment, start: datetime, *, adviser_id: int | None = None
+) -> None:
+    """Move to another time or adviser: the same UID, the next sequence.
+
+    Moving to where it is already changes nothing. Raises SlotTaken, SlotUnknown, NotAllowedNow.
+    """
+    if appointment.is_coming and _is_there_already(appointment, start, adviser_id):
+        return
+    if appointment.starts_at <= desk.now:
+        raise NotAllowedNow("move", "past")
+    before = (appointment.starts_at, appointment.adviser_id)
+    appointment.change_time()
+    needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
+    release(session, appointment.owner)
+    wish = Wish(appointment.offer, adviser_id=adviser_id, needs=needs, moving=appointment)
+    place(session, appointment, wish, start, now=desk.now, expires_at=None)
+    session.refresh(appointment, ["room", "adviser", "hours"])
+    _keep_as_long_as_needed(appointment)
+    outbox.record(
+        session,
+        AppointmentMoved(
+            appointment_id=appointment.id,
+            sequence=appointment.sequence,
+            starts_at=appointment.starts_at,
+            ends_at=appointment.ends_at,
+            room_id=appointment.room_id,
+            adviser_id=appointment.adviser_id,
+            previous_starts_at=before[0],
+            previous_adviser_id=before[1],
+        ),
+        now=desk.now,
+    )
+
+
+def cancel(session: Session, appointment: Appointment, *, by: str, now: datetime) -> None:
+    """Cancel; the slot is free at once. Cancelling a cancelled one changes nothing."""
+    if appointment.status == Status.CANCELLED:
+        return
+    if appointment.starts_at <= now:
+        raise NotAllowedNow("cancel", "past")
+    appointment.cancel(now, by)
+    release(session, appointment.owner)
+    if appointment.person is not None:
+        appointment.person.erase_on = wall_day(now) + timedelta(days=CANCELLED_RETENTION_DAYS)
+    outbox.record(
+        session,
+        AppointmentCancelled(
+            appointment_id=appointment.id,
+            sequence=appointment.sequence,
+            starts_at=appointment.starts_at,
+            ends_at=appointment.ends_at,
+            room_id=appointment.room_id,
+            adviser_id=appointment.adviser_id,
+            by=by,
+        ),
+        now=now,
+    )
+
+
+def attend(session: Session, appointment: Appointment, status: Status, *, now: datetime) -> None:
+    """The adviser's word on it: arrived, no_show or done. Saying it twice changes nothing."""
+    if appointment.status == status:
+        return
+    appointment.attend(status, now)
+    outbox.record(session, AppointmentAttended(appointment_id=appointment.id, status=status), now=now)
+
+
+def switch_reminders(session: Session, appointment: Appointment, *, on: bool, now: datetime) -> None:
+    """Turn the reminders of this appointment on or off."""
+    if appointment.reminders_on == on:
+        return
+    appointment.reminders_on = on
+    outbox.record(session, RemindersSwitched(appointment_id=appointment.id, on=on), now=now)
+
+
+def _is_there_already(appointment: Appointment, start: datetime, adviser_id: int | None) -> bool:
+    return appointment.starts_at == start and adviser_id in (None, appointment.adviser_id)
+
+
+def _keep_as_long_as_needed(appointment: Appointment) -> None:
+    if appointment.person is not None:
+        days = retention_days(appointment.offer.offer_class)
+        appointment.person.erase_on = wall_day(appointment.ends_at) + timedelta(days=days)

@@ -1,0 +1,113 @@
+"""Opening a Sprechstunde: its slots can be booked from the same transaction on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking import outbox
+from booking.appointments.models import Channel, ConsultationHours, HoursMode
+from booking.errors import RulesBroken
+from booking.events import ConsultationHoursOpened
+from booking.house.calendar import closed_times, holidays_between, opening_hours
+from booking.house.models import Room
+from booking.occupancy import Claim, Resource, claim
+from booking.occupancy.claims import lock_resources
+from booking.offers.models import Adviser, Offer
+from booking.reservations.models import Occurrence
+from booking.scheduling.intervals import Interval
+from booking.scheduling.policy import opening_violations
+from booking.scheduling.walltime import wall_day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a Sprechstunde shall be. With an occurrence it lies in that reserved room."""
+
+    offer: Offer
+    adviser: Adviser
+    interval: Interval
+    seats: int = 1
+    mode: HoursMode = HoursMode.BOOKABLE
+    channel: Channel = Channel.ON_SITE
+    occurrence: Occurrence | None = None
+
+
+def open_hours(session: Session, plan: Plan, *, now: datetime) -> ConsultationHours:
+    """Open a Sprechstunde. Raises RulesBroken with every rule at fault, Overlap when the adviser is busy."""
+    violations = _violations(session, plan)
+    if violations:
+        raise RulesBroken(violations)
+    hours = ConsultationHours(
+        offer_id=plan.offer.id,
+        adviser_id=plan.adviser.id,
+        provider_id=plan.offer.provider_id,
+        starts_at=plan.interval.start,
+        ends_at=plan.interval.end,
+        seats=plan.seats,
+        mode=plan.mode,
+        channel=plan.channel,
+        occurrence_id=plan.occurrence.id if plan.occurrence else None,
+        room_id=plan.occurrence.room_id if plan.occurrence else None,
+    )
+    session.add(hours)
+    session.flush()
+    lock_resources(session, [plan.adviser.resource_id])
+    _provide_seats(session, plan.adviser, plan.seats)
+    claim(session, [Claim(plan.adviser.resource_id, plan.interval)], owner=hours.owner, now=now)
+    outbox.record(session, ConsultationHoursOpened(hours_id=hours.id), now=now)
+    return hours
+
+
+def add_adviser(
+    session: Session, *, slug: str, name: str, provider_id: int, account_id: int | None = None
+) -> Adviser:
+    """Add an adviser with the resource that keeps them from sitting in two places."""
+    resource = Resource(kind="adviser", name=slug)
+    session.add(resource)
+    session.flush()
+    adviser = Adviser(
+        slug=slug, name=name, provider_id=provider_id, resource_id=resource.id, account_id=account_id
+    )
+    session.add(adviser)
+    session.flush()
+    return adviser
+
+
+def _violations(session: Session, plan: Plan) -> list[tuple[str, dict[str, str]]]:
+    day = plan.interval
+    closures = [(each.interval, each.reason) for each in closed_times(session, day) if _concerns(each.room_id, plan)]
+    holidays = holidays_between(wall_day(day.start), wall_day(day.end - timedelta(microseconds=1)))
+    found = opening_violations(
+        day,
+        opening=opening_hours(session),
+        holidays=holidays,
+        closures=[(interval, reason) for interval, reason in closures if reason not in holidays.values()],
+    )
+    violations = [
+        (violation.code, dict(violation.facts))
+        for violation in found
+        if plan.channel == Channel.ON_SITE or violation.code != "outside_opening_hours"
+    ]
+    if plan.occurrence and not Interval(plan.occurrence.starts_at, plan.occurrence.ends_at).contains(day):
+        violations.append(("outside_reservation", {}))
+    if plan.offer.provider_id != plan.adviser.provider_id:
+        violations.append(("foreign_adviser", {}))
+    room = session.get(Room, plan.occurrence.room_id) if plan.occurrence else None
+    if room and plan.offer.confidential and not room.confidential:
+        violations.append(("room_not_confidential", {"room": room.name}))
+    return violations
+
+
+def _concerns(room_id: int | None, plan: Plan) -> bool:
+    return room_id is None or (plan.occurrence is not None and plan.occurrence.room_id == room_id)
+
+
+def _provide_seats(session: Session, adviser: Adviser, wanted: int) -> None:
+    existing = session.scalars(select(Resource.name).where(Resource.lock_id == adviser.resource_id)).all()
+    for number in range(len(existing) + 1, wanted + 1):
+        session.add(Resource(kind="seat", name=f"{adviser.slug}#{number}", lock_id=adviser.resource_id))
+    session.flush()

@@ -1,0 +1,227 @@
+"""Which slots of an offer are free: one range query for what is taken, the rest is subtraction."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select, true
+from sqlalchemy.orm import Session, joinedload
+
+from booking.appointments.models import (
+    TAKES_PLACE,
+    Appointment,
+    Channel,
+    ConsultationHours,
+    HoursMode,
+    Status,
+)
+from booking.house.calendar import closed_times
+from booking.house.models import Room
+from booking.house.rooms import all_rooms, suitable_offices, suits
+from booking.occupancy import Resource, busy_times
+from booking.offers.models import Adviser, Offer
+from booking.scheduling.intervals import BusyTimes, Interval
+from booking.scheduling.slots import FreeSlot, Grid, RoomOption, Window, free_slots
+from booking.scheduling.walltime import day_bounds, wall_day
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks for: an offer, perhaps one adviser, perhaps support needs.
+
+    `moving` is an appointment whose own time does not count as taken.
+    """
+
+    offer: Offer
+    adviser_id: int | None = None
+    needs: tuple[str, ...] = ()
+    moving: Appointment | None = None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time that can be booked now, with everything a page or a claim needs to know of it."""
+
+    hours: ConsultationHours
+    free: FreeSlot
+    room: Room | None
+
+    @property
+    def interval(self) -> Interval:
+        return self.free.interval
+
+    @property
+    def start(self) -> datetime:
+        return self.free.interval.start
+
+    @property
+    def adviser(self) -> Adviser:
+        return self.hours.adviser
+
+    @property
+    def channel(self) -> Channel:
+        return Channel(self.hours.channel)
+
+    @property
+    def own_room(self) -> bool:
+        """Whether the appointment claims its room itself, instead of sitting in the session's."""
+        return self.room is not None and self.room.id != self.hours.room_id
+
+    @property
+    def places(self) -> int:
+        return len(self.free.free_seats)
+
+
+def grid_of(offer: Offer) -> Grid:
+    return Grid(timedelta(minutes=offer.duration_minutes), timedelta(minutes=offer.buffer_minutes))
+
+
+def bookable_span(offer: Offer, now: datetime) -> Interval:
+    """When a slot may start: after the notice, before the horizon."""
+    return Interval(now + timedelta(minutes=offer.notice_minutes), now + timedelta(days=offer.horizon_days))
+
+
+def open_hours_for(session: Session, wish: Wish, within: Interval) -> Sequence[ConsultationHours]:
+    """The bookable Sprechstunden that touch `within`."""
+    statement = (
+        select(ConsultationHours)
+        .where(ConsultationHours.offer_id == wish.offer.id)
+        .where(ConsultationHours.starts_at < within.end, ConsultationHours.ends_at > within.start)
+        .where(ConsultationHours.mode.in_([HoursMode.BOOKABLE, HoursMode.BOTH]))
+        .options(joinedload(ConsultationHours.adviser))
+        .order_by(ConsultationHours.starts_at)
+    )
+    if wish.adviser_id is not None:
+        statement = statement.where(ConsultationHours.adviser_id == wish.adviser_id)
+    return session.scalars(statement).all()
+
+
+def find_slots(session: Session, wish: Wish, within: Interval, *, now: datetime) -> list[Slot]:
+    """The free slots that start in `within`, by start and adviser."""
+    bookable = within.common(bookable_span(wish.offer, now))
+    if bookable is None:
+        return []
+    hours = open_hours_for(session, wish, bookable)
+    return find_slots_in(session, wish, bookable, hours, seat_resources(session, hours), now=now)
+
+
+def find_slots_in(
+    session: Session,
+    wish: Wish,
+    bookable: Interval,
+    hours: Sequence[ConsultationHours],
+    seats: Mapping[int, tuple[int, ...]],
+    *,
+    now: datetime,
+) -> list[Slot]:
+    """`find_slots` for somebody who knows the Sprechstunden and their seats already."""
+    return _SlotFinder(session, wish, bookable, now).find(hours, seats) if hours else []
+
+
+def seat_resources(session: Session, hours: Iterable[ConsultationHours]) -> dict[int, tuple[int, ...]]:
+    """The seats of each Sprechstunde, by its id, as resource ids."""
+    sessions = list(hours)
+    by_adviser: dict[int, list[int]] = defaultdict(list)
+    rows = session.execute(
+        select(Resource.lock_id, Resource.id)
+        .where(Resource.kind == "seat", Resource.lock_id.in_({each.adviser.resource_id for each in sessions}))
+        .order_by(Resource.id)
+    )
+    for adviser_resource, seat in rows:
+        by_adviser[adviser_resource].append(seat)
+    return {each.id: tuple(by_adviser[each.adviser.resource_id][: each.seats]) for each in sessions}
+
+
+def taken_per_day(
+    session: Session, wish: Wish, within: Interval, *, now: datetime
+) -> Counter[tuple[int, date]]:
+    """How many appointments of this offer each adviser has on each (Berlin) day that `within` touches."""
+    first, last = wall_day(within.start), wall_day(within.end)
+    mine = wish.moving.id if wish.moving else None
+    rows = session.execute(
+        select(Appointment.adviser_id, Appointment.starts_at, Appointment.status, Appointment.hold_expires_at)
+        .where(Appointment.id != mine if mine else true())
+        .where(Appointment.offer_id == wish.offer.id)
+        .where(Appointment.starts_at >= day_bounds(first).start, Appointment.starts_at < day_bounds(last).end)
+        .where(Appointment.status.in_([*TAKES_PLACE, Status.HELD]))
+    )
+    counted: Counter[tuple[int, date]] = Counter()
+    for adviser_id, starts_at, status, expires_at in rows:
+        if status != Status.HELD or (expires_at is not None and expires_at > now):
+            counted[adviser_id, wall_day(starts_at)] += 1
+    return counted
+
+
+class _SlotFinder:
+    """One question, answered with a fixed number of queries."""
+
+    def __init__(self, session: Session, wish: Wish, bookable: Interval, now: datetime) -> None:
+        self.session = session
+        self.wish = wish
+        self.bookable = bookable
+        self.now = now
+        self.rooms = {room.id: room for room in all_rooms(session)}
+        self.closed = closed_times(session, Interval(bookable.start, bookable.end + timedelta(days=1)))
+
+    def find(
+        self, all_hours: Sequence[ConsultationHours], seats: Mapping[int, tuple[int, ...]]
+    ) -> list[Slot]:
+        hours = {each.id: each for each in all_hours}
+        windows = [self._window(each, seats[each.id]) for each in all_hours]
+        options = self._room_options() if any(window.needs_room for window in windows) else []
+        busy = self._busy(windows, options)
+        capped = self.wish.offer.daily_cap is not None
+        taken = taken_per_day(self.session, self.wish, self.bookable, now=self.now) if capped else {}
+        found: list[FreeSlot] = []
+        for room_id in {window.room for window in windows}:
+            found += free_slots(
+                [window for window in windows if window.room == room_id],
+                grid_of(self.wish.offer),
+                busy,
+                options,
+                bookable=self.bookable,
+                closed=[each.interval for each in self.closed if each.room_id in (None, room_id)],
+                taken_per_day=taken,
+                daily_cap=self.wish.offer.daily_cap,
+            )
+        return [
+            Slot(
+                hours=hours[free.window],
+                free=free,
+                room=self.rooms[free.room] if free.room is not None else None,
+            )
+            for free in sorted(found, key=lambda free: (free.interval.start, free.adviser))
+        ]
+
+    def _window(self, hours: ConsultationHours, seats: tuple[int, ...]) -> Window:
+        own = self.rooms.get(hours.room_id or 0)
+        fits = own is not None and suits(own, confidential=False, needs=self.wish.needs)
+        return Window(
+            id=hours.id,
+            adviser=hours.adviser_id,
+            interval=Interval(hours.starts_at, hours.ends_at),
+            seats=seats,
+            room=own.id if own is not None and fits else None,
+            needs_room=hours.channel == Channel.ON_SITE and not fits,
+        )
+
+    def _room_options(self) -> list[RoomOption]:
+        fitting = suitable_offices(
+            list(self.rooms.values()), confidential=self.wish.offer.confidential, needs=self.wish.needs
+        )
+        return [RoomOption(room.id, room.resource_ids) for room in fitting]
+
+    def _busy(self, windows: list[Window], options: list[RoomOption]) -> dict[int, BusyTimes]:
+        wanted = {seat for window in windows for seat in window.seats}
+        wanted |= {resource for option in options for resource in option.resources}
+        span = Interval(self.bookable.start, max(window.interval.end for window in windows))
+        shut = {
+            resource: [each.interval for each in self.closed if each.room_id == option.room]
+            for option in options
+            for resource in option.resources
+        }
+        mine = self.wish.moving.owner if self.wish.moving else None
+        return busy_times(self.session, wanted, span, now=self.now, but_for=mine, also=shut)

@@ -1,0 +1,1 @@
+"""The house: its rooms, opening hours, closures and holidays."""

@@ -1,0 +1,71 @@
+"""The house's calendar: when it is open, which days are holidays in NRW, what is closed and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import lru_cache
+
+from holidays import country_holidays
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.house.models import Closure, OpeningHours
+from booking.scheduling.intervals import Interval
+from booking.scheduling.walltime import day_bounds, wall_day
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A time when the house (room_id None) or one room is closed, with its public reason."""
+
+    interval: Interval
+    reason: str
+    room_id: int | None = None
+
+
+def opening_hours(session: Session) -> dict[int, tuple[time, time]]:
+    """Wall-clock opening times by weekday (0 = Monday); a missing weekday is closed."""
+    return {row.weekday: (row.opens, row.closes) for row in session.scalars(select(OpeningHours))}
+
+
+def holidays_between(first: date, last: date) -> dict[date, str]:
+    """The statutory holidays of North Rhine-Westphalia with their German names, both ends included."""
+    found: dict[date, str] = {}
+    for year in range(first.year, last.year + 1):
+        found.update({day: name for day, name in _holidays(year) if first <= day <= last})
+    return found
+
+
+def closed_times(session: Session, within: Interval) -> list[Closed]:
+    """Closures and holidays that touch `within`, in order."""
+    closures = session.scalars(
+        select(Closure).where(Closure.starts_at < within.end, Closure.ends_at > within.start)
+    )
+    closed = [Closed(Interval(row.starts_at, row.ends_at), row.reason, row.room_id) for row in closures]
+    last = wall_day(within.end - timedelta(microseconds=1))
+    for day, name in holidays_between(wall_day(within.start), last).items():
+        closed.append(Closed(day_bounds(day), name))
+    return sorted(closed, key=lambda each: each.interval.start)
+
+
+def close(
+    session: Session, interval: Interval, *, reason: str, room_id: int | None = None
+) -> Closure:
+    """Close the house or one room. No slot is offered in this time from now on."""
+    closure = Closure(starts_at=interval.start, ends_at=interval.end, reason=reason, room_id=room_id)
+    session.add(closure)
+    return closure
+
+
+def open_daily(session: Session, weekdays: Sequence[int], opens: time, closes: time) -> None:
+    """Set the opening hours of some weekdays."""
+    for weekday in weekdays:
+        session.merge(OpeningHours(weekday=weekday, opens=opens, closes=closes))
+
+
+@lru_cache(maxsize=32)
+def _holidays(year: int) -> tuple[tuple[date, str], ...]:
+    calendar = country_holidays("DE", subdiv="NW", years=year, language="de")
+    return tuple(sorted(calendar.items()))

@@ -1,0 +1,88 @@
+"""Rooms with their parts, opening hours and closures."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Time
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from booking.db import Base
+
+
+class RoomKind(StrEnum):
+    OFFICE = "office"
+    HALL = "hall"
+
+
+class RoomAccess(StrEnum):
+    STEP_FREE = "step_free"
+    STAIR_LIFT = "stair_lift"
+    STAIRS = "stairs"
+
+
+class Room(Base):
+    """A room people go to. `seating` says how many fit per plan: {"table": 4, "circle": 6, "rows": 8}."""
+
+    __tablename__ = "room"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    number: Mapped[str] = mapped_column(String(6))
+    kind: Mapped[RoomKind] = mapped_column(String(10))
+    access: Mapped[RoomAccess] = mapped_column(String(12))
+    floor: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int] = mapped_column()
+    seating: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict)
+    equipment: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
+    confidential: Mapped[bool] = mapped_column(default=False)
+
+    parts: Mapped[list[RoomPart]] = relationship(
+        init=False, lazy="selectin", order_by="RoomPart.resource_id", back_populates="room"
+    )
+
+    @property
+    def capacity(self) -> int:
+        """How many people fit in the roomiest plan."""
+        return max(self.seating.values(), default=0)
+
+    @property
+    def resource_ids(self) -> tuple[int, ...]:
+        return tuple(part.resource_id for part in self.parts)
+
+
+class RoomPart(Base):
+    """Which resources a room takes: an office one, the undivided hall all of its parts."""
+
+    __tablename__ = "room_part"
+
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"), primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True)
+
+    room: Mapped[Room] = relationship(init=False, back_populates="parts")
+
+
+class OpeningHours(Base):
+    """The house is open on this weekday (0 = Monday) between two wall-clock times."""
+
+    __tablename__ = "opening_hours"
+    __table_args__ = (CheckConstraint("closes > opens", name="not_empty"),)
+
+    weekday: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    opens: Mapped[time] = mapped_column(Time)
+    closes: Mapped[time] = mapped_column(Time)
+
+
+class Closure(Base):
+    """The house, or one room, is closed for a time; `reason` is for everybody to read."""
+
+    __tablename__ = "closure"
+    __table_args__ = (CheckConstraint("ends_at > starts_at", name="not_empty"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime] = mapped_column()
+    reason: Mapped[str] = mapped_column(String(200))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), default=None)

@@ -1,0 +1,1 @@
+"""What providers give: offers under the concerns people name, with texts per language."""
