@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,8 +23,6 @@ class Clock:
     def offset(self) -> timedelta:
         """The offset, read anew each time; missing, empty or invalid leaves the last good value."""
         if self._offset_file is not None:
-            try:
+            with suppress(OSError, ValueError, OverflowError):
                 self._offset = timedelta(seconds=float(self._offset_file.read_text()))
-            except (OSError, ValueError, OverflowError):
-                pass
         return self._offset

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast, get_args
 from urllib.parse import urlsplit
 
 AppEnv = Literal["demo", "test", "production"]
@@ -95,10 +96,10 @@ class Settings:
 
 
 def _app_env(value: str) -> AppEnv:
-    if value == "demo" or value == "test" or value == "production":  # noqa: PLR1714 (narrows the type)
-        return value
-    message = f"APP_ENV must be demo, test or production, not {value!r}."
-    raise UnsafeSettings(message)
+    if value not in get_args(AppEnv):
+        message = f"APP_ENV must be demo, test or production, not {value!r}."
+        raise UnsafeSettings(message)
+    return cast("AppEnv", value)
 
 
 def _refuse_unsafe(environ: Mapping[str, str]) -> None:
@@ -150,12 +151,14 @@ def _mail(environ: Mapping[str, str]) -> MailSettings:
 def _kept_secret(data_dir: Path, name: str) -> str:
     """Demo and test make a secret once and keep it, readable by its owner only."""
     path = data_dir / "secrets" / name
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with path.open("x", opener=_owner_only) as new:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f"{name}.{os.getpid()}")
+        with open(draft, "x", opener=_owner_only) as new:
             new.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text()
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date as Day  # noqa: N812 (Formats.date is a format)
+from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -56,33 +57,33 @@ class Formats:
 
     language: Language
 
-    def day(self, value: datetime | date) -> str:
+    def day(self, value: datetime | Day) -> str:
         """Dienstag, 24. November."""
         return self._date(value, {"de": "EEEE, d. MMMM"}.get(self.language.code, "EEEE, d MMMM"))
 
-    def day_year(self, value: datetime | date) -> str:
+    def day_year(self, value: datetime | Day) -> str:
         """Dienstag, 24. November 2026."""
         return self._date(value, {"de": "EEEE, d. MMMM y"}.get(self.language.code, "EEEE, d MMMM y"))
 
-    def date(self, value: datetime | date) -> str:
+    def date(self, value: datetime | Day) -> str:
         """24. November 2026."""
         return self._date(value, {"de": "d. MMMM y"}.get(self.language.code, "d MMMM y"))
 
-    def short_day(self, value: datetime | date) -> str:
+    def short_day(self, value: datetime | Day) -> str:
         """24. November."""
         return self._date(value, {"de": "d. MMMM"}.get(self.language.code, "d MMMM"))
 
-    def weekday(self, value: datetime | date) -> str:
+    def weekday(self, value: datetime | Day) -> str:
         return self._date(value, "EEEE")
 
-    def weekday_short(self, value: datetime | date) -> str:
+    def weekday_short(self, value: datetime | Day) -> str:
         """Di."""
         return self._date(value, "ccc").rstrip(".")
 
-    def month(self, value: datetime | date) -> str:
+    def month(self, value: datetime | Day) -> str:
         return self._date(value, "LLLL")
 
-    def month_short(self, value: datetime | date) -> str:
+    def month_short(self, value: datetime | Day) -> str:
         """Nov. (KERN's narrow date block)."""
         return self._date(value, "MMM")
 
@@ -94,7 +95,7 @@ class Formats:
         """9:30 Uhr."""
         return self.language.gettext("%(clock)s Uhr", clock=self.clock(value))
 
-    def _date(self, value: datetime | date, pattern: str) -> str:
+    def _date(self, value: datetime | Day, pattern: str) -> str:
         day = to_wall(value).date() if isinstance(value, datetime) else value
         return format_date(day, pattern, locale=Locale.parse(self.language.code, sep="-")).translate(WESTERN_DIGITS)
 

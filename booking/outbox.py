@@ -93,7 +93,9 @@ def _react(session: Session, reaction: Reaction, happened: Happened, now: dateti
             reaction(session, happened)
     except Exception as error:  # noqa: BLE001 (whatever it is, the other reactions go on)
         where = f"{type(error).__name__}\n" + "".join(traceback.format_tb(error.__traceback__))
-        log.error("reaction %s of event %s parked: %s", reaction.__qualname__, happened.id, where)
+        log.error(  # noqa: TRY400 (the message may quote a person)
+            "reaction %s of event %s parked: %s", reaction.__qualname__, happened.id, where
+        )
         session.add(
             ParkedReaction(event_id=happened.id, reaction=reaction.__qualname__, error=where, parked_at=now)
         )

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from booking.appointments.booking import Desk
 from booking.clock import Clock
 from booking.config import Settings
 from booking.db import Database
 from booking.vault import Vault
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a service needs besides its own facts: the vault, the host name for UIDs, and the time."""
+
+    vault: Vault
+    domain: str
+    now: datetime
 
 
 @dataclass(frozen=True)

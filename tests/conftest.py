@@ -15,6 +15,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser
 
+from booking.db import Database
 from tests.servers import browser as browsers
 from tests.servers import ledger, smtp
 from tests.servers import postgres as postgresql
@@ -26,6 +27,13 @@ from tests.servers.ledger import (  # noqa: F401 (hooks of pytest)
     pytest_terminal_summary,
     pytest_testnodedown,
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the browser, so that it can be left out or run alone."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")
@@ -106,6 +114,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     template = request.getfixturevalue("migrated_template")
     yield from _on_postgres(request.getfixturevalue("postgres"), template)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh, migrated database, opened; closed after the test."""
+    opened = Database(database_url)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

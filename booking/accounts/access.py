@@ -28,7 +28,8 @@ class Actor:
     @classmethod
     def of(cls, account: Account) -> Actor:
         provider = account.provider
-        return cls(account.id, account.name, Role(account.role), account.provider_id, provider and provider.name)
+        name = provider.name if provider else None
+        return cls(account.id, account.name, Role(account.role), account.provider_id, name)
 
 
 class Tenanted(Protocol):

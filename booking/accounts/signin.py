@@ -74,7 +74,9 @@ def sign_out(session: Session, token: str) -> None:
 
 def tidy(session: Session, *, now: datetime) -> None:
     """Delete the sign-ins that ended by time."""
-    session.execute(delete(SignIn).where(or_(SignIn.seen_at <= now - IDLE, SignIn.started_at <= now - LONGEST)))
+    session.execute(
+        delete(SignIn).where(or_(SignIn.seen_at <= now - IDLE, SignIn.started_at <= now - LONGEST))
+    )
 
 
 def use_code(session: Session, vault: Vault, account: Account, code: str, *, at: datetime) -> bool:
@@ -86,7 +88,9 @@ def use_code(session: Session, vault: Vault, account: Account, code: str, *, at:
     if account.totp_sealed is None:
         return False
     used = session.scalar(select(Account.totp_step).where(Account.id == account.id).with_for_update()) or 0
-    secret = pyotp.TOTP(vault.open(account.totp_sealed, totp_place(account.id)).decode(), interval=TOTP_SECONDS)
+    secret = pyotp.TOTP(
+        vault.open(account.totp_sealed, totp_place(account.id)).decode(), interval=TOTP_SECONDS
+    )
     now_step = int(at.timestamp()) // TOTP_SECONDS
     for step in (now_step - 1, now_step, now_step + 1):
         right = secret.at(step * TOTP_SECONDS)

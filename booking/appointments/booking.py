@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from booking import outbox
 from booking.accounts import capabilities, people
 from booking.accounts.capabilities import MANAGE
 from booking.accounts.people import Contact
-from booking.appointments.models import Appointment, Status
+from booking.appointments.models import Appointment, Channel, Status
 from booking.appointments.placing import place
 from booking.appointments.slots import Wish
 from booking.errors import NotAllowedNow, SlotTaken
@@ -21,21 +20,12 @@ from booking.ids import new_code, new_uid, random_id
 from booking.occupancy import release, renew
 from booking.occupancy.claims import lock_resources
 from booking.offers.models import OfferClass
+from booking.runtime import Desk
 from booking.scheduling.walltime import wall_day
-from booking.vault import Vault
 
 HOLD = timedelta(minutes=20)
 KEEP_DRAFT = timedelta(hours=24)
 RETENTION_DAYS = {OfferClass.SENSITIVE: 7, OfferClass.ADVICE: 30, OfferClass.MEETING: 30}
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What every booking needs besides its wish: the vault, the host name for UIDs, and the time."""
-
-    vault: Vault
-    domain: str
-    now: datetime
 
 
 def hold(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointment:
@@ -129,7 +119,7 @@ def _new(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointme
         adviser_id=0,
         starts_at=start,
         ends_at=start,
-        channel="",
+        channel=Channel.ON_SITE,
         created_at=desk.now,
         adviser_wish=wish.adviser_id is not None,
     )

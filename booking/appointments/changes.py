@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from booking import outbox
 from booking.accounts import people
-from booking.appointments.booking import Desk, retention_days
+from booking.appointments.booking import retention_days
 from booking.appointments.models import Appointment, Status
 from booking.appointments.placing import place
 from booking.appointments.slots import Wish
 from booking.errors import NotAllowedNow
 from booking.events import AppointmentAttended, AppointmentCancelled, AppointmentMoved, RemindersSwitched
 from booking.occupancy import release
+from booking.runtime import Desk
 from booking.scheduling.walltime import wall_day
 
 CANCELLED_RETENTION_DAYS = 7

@@ -131,7 +131,8 @@ def seat_resources(session: Session, hours: Iterable[ConsultationHours]) -> dict
         .order_by(Resource.id)
     )
     for adviser_resource, seat in rows:
-        by_adviser[adviser_resource].append(seat)
+        if adviser_resource is not None:
+            by_adviser[adviser_resource].append(seat)
     return {each.id: tuple(by_adviser[each.adviser.resource_id][: each.seats]) for each in sessions}
 
 

@@ -13,9 +13,7 @@ from booking.offers.models import Adviser, Concern, Offer
 
 LONGEST_SEARCH = 100
 FOUND_AT_MOST = 12
-TELLS_NOTHING = frozenset(
-    "ich wir mein meine meinen und oder der die das den dem ein eine einen zu bei mit für auf im in von ist hilfe brauche".split()
-)
+SAYS_NOTHING = "ich wir mein meine meinen und oder der die das den dem ein eine einen zu bei mit für auf im in von ist hilfe brauche"
 
 
 def all_concerns(session: Session) -> Sequence[Concern]:
@@ -56,10 +54,12 @@ def search(session: Session, words: str, language: str) -> list[Offer]:
     A word counts when something begins with it or it begins with something: "Heizungsrechnung" finds "Heizung".
     """
     typed = _words(words[:LONGEST_SEARCH])
-    wanted = [word for word in typed if len(word) > 1 and word not in TELLS_NOTHING]
+    wanted = [word for word in typed if len(word) > 1 and word not in SAYS_NOTHING.split()]
     if not wanted:
         return []
-    offers = session.scalars(select(Offer).options(selectinload(Offer.concerns)).order_by(Offer.position)).all()
+    offers = session.scalars(
+        select(Offer).options(selectinload(Offer.concerns)).order_by(Offer.position)
+    ).all()
     ranked = [(_fit(wanted, offer, language), offer) for offer in offers]
     found = sorted((pair for pair in ranked if pair[0]), key=lambda pair: -pair[0])
     return [offer for _, offer in found[:FOUND_AT_MOST]]

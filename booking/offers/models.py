@@ -59,7 +59,7 @@ class Concern(Base):
 
 
 class Topic(Base):
-    """A word of the programme: Seniorenarbeit, Migration, Gesundheit …"""
+    """A word of the programme: Seniorenarbeit, Migration, Gesundheit."""
 
     __tablename__ = "topic"
 

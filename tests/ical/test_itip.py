@@ -19,7 +19,7 @@ from tests.ical.dates import HOUSE, RESIDENT, first_version
 
 NASTY = st.text(
     st.one_of(
-        st.sampled_from("\r\n\t\v\f\0\x07\x1b\x85\x9f\u2028\u2029\ufeff\ud800;,:\"'\\^=<>@ n"),
+        st.sampled_from("\r\n\t\v\f\0\x07\x1b\x85\x9f\u2028\u2029\ufeff\ud800;,:\"'\\^=<>@ nN"),
         st.sampled_from("äöüßÄÖÜé😀👩‍👩‍👧🏳️مرحباїğıשלוםa\u0301\u200f\u202e"),
         st.characters(),
     ),
@@ -37,7 +37,7 @@ WORDS = [
 INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(NASTY, NASTY, NASTY, NASTY)
 @example(*WORDS[:4])
 @example(*WORDS[3:])
@@ -70,6 +70,7 @@ def test_words_of_any_kind_come_back_as_they_are_meant(
         assert str(known["LOCATION"]) == plain(location)
 
 
+@settings(deadline=None)
 @given(INSTANTS, st.integers(1, 600), st.integers(0, 10_000))
 def test_times_are_written_in_utc_and_come_back(start: datetime, minutes: int, sequence: int) -> None:
     start = start.replace(microsecond=0)

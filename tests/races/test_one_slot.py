@@ -9,11 +9,11 @@ from sqlalchemy import text
 
 from booking.accounts.people import Contact
 from booking.appointments import booking
-from booking.appointments.booking import Desk
 from booking.appointments.models import Appointment
 from booking.appointments.slots import Wish
 from booking.db import Database
 from booking.offers.models import Offer
+from booking.runtime import Desk
 from booking.vault import Vault
 from tests import house as small
 from tests.races.rivals import Attempt, race_processes, race_threads
@@ -30,8 +30,8 @@ AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at
 """
 
 
-def test_fifty_threads_want_one_slot(database_url: str) -> None:
-    database, starts = _house_with(database_url, ROUNDS)
+def test_fifty_threads_want_one_slot(database: Database) -> None:
+    starts = _house_with(database, ROUNDS)
     outcome = race_threads(database, booking_at(starts), rounds=ROUNDS, rivals=RIVALS)
     assert outcome.errors == []
     assert set(outcome.won.values()) == {1}
@@ -40,18 +40,18 @@ def test_fifty_threads_want_one_slot(database_url: str) -> None:
     assert _overlaps(database) == 0
 
 
-def test_fifty_rivals_in_processes_want_seat_and_room(database_url: str) -> None:
-    database, starts = _house_with(database_url, ROUNDS, own_room=False)
+def test_fifty_rivals_in_processes_want_seat_and_room(database: Database) -> None:
+    starts = _house_with(database, ROUNDS, own_room=False)
     rounds = ROUNDS // 4
-    outcome = race_processes(database_url, booking_at, [starts], rounds=rounds, processes=5, threads=10)
+    outcome = race_processes(database.url, booking_at, [starts], rounds=rounds, processes=5, threads=10)
     assert outcome.errors == []
     assert set(outcome.won.values()) == {1}
     assert outcome.won.total() == rounds
     assert _overlaps(database) == 0
 
 
-def test_eight_rivals_want_anybody_of_three(database_url: str) -> None:
-    database, starts = _house_with(database_url, ROUNDS, advisers=3)
+def test_eight_rivals_want_anybody_of_three(database: Database) -> None:
+    starts = _house_with(database, ROUNDS, advisers=3)
     outcome = race_threads(database, booking_at(starts), rounds=ROUNDS, rivals=8)
     assert outcome.errors == []
     assert set(outcome.won.values()) == {3}
@@ -59,18 +59,18 @@ def test_eight_rivals_want_anybody_of_three(database_url: str) -> None:
     assert _overlaps(database) == 0
 
 
-def test_two_offers_want_the_same_rooms_in_crossed_order(database_url: str) -> None:
+def test_two_offers_want_the_same_rooms_in_crossed_order(database: Database) -> None:
     """Each adviser has own hours without a room; all of them need one of the same two rooms."""
-    database, starts = _house_with(database_url, ROUNDS, advisers=6, own_room=False, offices=2)
+    starts = _house_with(database, ROUNDS, advisers=6, own_room=False, offices=2)
     outcome = race_threads(database, choosing_an_adviser(starts), rounds=ROUNDS, rivals=6)
     assert outcome.errors == []
     assert set(outcome.won.values()) == {2}
     assert _overlaps(database) == 0
 
 
-def test_red_control_without_protection_the_race_double_books(database_url: str) -> None:
+def test_red_control_without_protection_the_race_double_books(database: Database) -> None:
     rounds = 30
-    database, starts = _house_with(database_url, rounds)
+    starts = _house_with(database, rounds)
     with without_protection(database):
         outcome = race_threads(database, booking_at(starts), rounds=rounds, rivals=20)
     doubled = [turn for turn, winners in outcome.won.items() if winners > 1]
@@ -96,10 +96,9 @@ def choosing_an_adviser(starts: list[datetime]) -> Attempt:
 
 
 def _house_with(
-    url: str, slots: int, *, advisers: int = 1, own_room: bool = True, offices: int = 3
-) -> tuple[Database, list[datetime]]:
+    database: Database, slots: int, *, advisers: int = 1, own_room: bool = True, offices: int = 3
+) -> list[datetime]:
     """A house with at least so many slots in the next weeks; the starts of the slots."""
-    database = Database(url)
     with database.writing() as session:
         house = small.build(session, advisers=advisers, offices=offices)
         days = _workdays(-(-slots // 24))
@@ -108,7 +107,7 @@ def _house_with(
                 room = house.rooms[number] if own_room else None
                 small.hours_on(session, house, day, start=8, end=20, adviser=adviser, room=room)
     starts = [small.at_wall(day, 8) + timedelta(minutes=30 * step) for day in days for step in range(24)]
-    return database, starts[:slots]
+    return starts[:slots]
 
 
 def _workdays(count: int) -> list[date]:

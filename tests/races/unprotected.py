@@ -22,5 +22,5 @@ def without_protection(database: Database) -> Iterator[None]:
     if not database.is_postgresql:
         event.remove(database.engine, "begin", db._begin_sqlite)
         database._turn = None
-    with mock.patch.object(claims, "lock", lambda _session, _keys: None):
+    with mock.patch.object(claims, "lock", return_value=None):
         yield

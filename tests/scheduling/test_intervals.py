@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.scheduling.intervals import BusyTimes, Interval, merge, subtract
@@ -22,6 +22,7 @@ SPANS = st.builds(span, st.integers(0, 60), st.integers(1, 20))
 MANY = st.lists(SPANS, max_size=8)
 
 
+@settings(deadline=None)
 @given(SPANS, SPANS)
 def test_two_spans_agree_with_their_minutes(one: Interval, other: Interval) -> None:
     both = minutes(one) & minutes(other)
@@ -33,6 +34,7 @@ def test_two_spans_agree_with_their_minutes(one: Interval, other: Interval) -> N
     assert one.minutes == len(minutes(one))
 
 
+@settings(deadline=None)
 @given(MANY)
 def test_merging_keeps_every_minute_and_leaves_gaps(many: list[Interval]) -> None:
     merged = merge(many)
@@ -41,6 +43,7 @@ def test_merging_keeps_every_minute_and_leaves_gaps(many: list[Interval]) -> Non
     assert merge(merged) == merge(reversed(many)) == merged
 
 
+@settings(deadline=None)
 @given(SPANS, MANY)
 def test_subtracting_leaves_the_free_minutes(window: Interval, busy: list[Interval]) -> None:
     left = subtract(window, busy)
@@ -48,6 +51,7 @@ def test_subtracting_leaves_the_free_minutes(window: Interval, busy: list[Interv
     assert merge(left) == left
 
 
+@settings(deadline=None)
 @given(SPANS, MANY)
 def test_a_span_is_free_when_no_minute_is_busy(asked: Interval, busy: list[Interval]) -> None:
     assert BusyTimes(busy).is_free(asked) == (not minutes(asked) & minutes(*busy))

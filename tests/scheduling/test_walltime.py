@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.scheduling.walltime import (
@@ -26,6 +26,7 @@ INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2030, 12, 31), timezones=
 MIDDAY = time(12)
 
 
+@settings(deadline=None)
 @given(INSTANTS)
 def test_an_instant_survives_the_way_to_the_wall_and_back(instant: datetime) -> None:
     wall = to_wall(instant)

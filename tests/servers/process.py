@@ -19,20 +19,10 @@ from tests.servers import reaper
 from tests.servers.waiting import wait_until
 
 PROJECT = Path(__file__).resolve().parents[2]
-SETTINGS = [
-    "PORT",
-    "HOST",
-    "DATA_DIR",
-    "BASE_URL",
-    "DATABASE_URL",
-    "REDIS_URL",
-    "SECRET_KEY",
-    "DATA_KEY",
-    "APP_ENV",
-    "CLOCK_OFFSET_FILE",
-    "LIMITS",
-    "TRUSTED_PROXIES",
-]
+SETTINGS = frozenset(
+    "PORT HOST DATA_DIR BASE_URL DATABASE_URL REDIS_URL SECRET_KEY DATA_KEY APP_ENV CLOCK_OFFSET_FILE LIMITS "  # noqa: SIM905
+    "TRUSTED_PROXIES".split()
+)
 
 
 @dataclass(eq=False)
@@ -42,6 +32,7 @@ class Running:
     name: str
     popen: subprocess.Popen[bytes]
     output: IO[bytes]
+    gone: bool = False
 
     @property
     def pid(self) -> int:
@@ -72,8 +63,9 @@ class Running:
 
     def send(self, number: int) -> None:
         """Send a signal to the whole group."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.pid, number)
+        if not self.gone:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, number)
 
     def stop(self, timeout: float = 10, how: int = signal.SIGTERM) -> int:
         """Ask the group to end and return the exit status; after `timeout` kill it and raise TimeoutError."""
@@ -87,7 +79,7 @@ class Running:
 
     def kill(self) -> None:
         """Kill -9 the group and everything below it, and wait until all of it is gone."""
-        if self.popen.returncode is not None and not self.members():
+        if self.gone:
             return
         victims = self.members()
         self.send(signal.SIGKILL)
@@ -97,6 +89,7 @@ class Running:
         self.popen.wait(10)
         wait_until(lambda: not any(lives(each) for each in victims), 10, f"{self.name} to be gone")
         reaper.forget(self.pid)
+        self.gone = True  # from now on the number may be somebody else's
 
     def close(self) -> None:
         """Kill what is left and let go of the log."""

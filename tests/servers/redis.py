@@ -12,6 +12,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import redis
 
@@ -96,9 +97,11 @@ class RedisServer:
 def start(port: int | None = None, directory: Path | None = None, *, appendonly: bool = False) -> RedisServer:
     """The server of the run: the one TEST_REDIS_URL names, else an own one."""
     given = os.environ.get("TEST_REDIS_URL")
-    return (
-        RedisServer(given, "TEST_REDIS_URL") if given else start_own(port, directory, appendonly=appendonly)
-    )
+    if not given:
+        return start_own(port, directory, appendonly=appendonly)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    url = urlsplit(given)._replace(path=f"/{worker}").geturl() if worker else given  # a database for each
+    return RedisServer(url, "TEST_REDIS_URL")
 
 
 def start_own(

@@ -1,0 +1,105 @@
+"""The web application, put together: the only place that sees everything."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from booking.config import Settings
+from booking.errors import Busy
+from booking.runtime import Runtime
+from booking.web import api, errors
+from booking.web.access import check_access
+from booking.web.actors import find_actor
+from booking.web.assets import FOREVER, STATIC
+from booking.web.forgery import protect_forms
+from booking.web.frame import template_context
+from booking.web.headers import add_headers
+from booking.web.language import LanguagePrefix, set_language
+from booking.web.limits import install_limits
+from booking.web.pages import BLUEPRINTS
+from booking.web.paths import CONVERTERS
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+LARGEST_BODY = 256 * 1024
+PAUSES = (0.05, 0.2)
+
+
+class Treffpunkt(Flask):
+    """Flask that tries a view again when the database was busy, and logs errors without what people sent."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        for pause in PAUSES:
+            try:
+                return super().dispatch_request()
+            except Busy:
+                time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 (jitter, no secret)
+        return super().dispatch_request()
+
+    def log_exception(self, exc_info: Any) -> None:
+        """The kind and the places in the code: a message or an address may hold a token or a name."""
+        kind, _, trace = exc_info
+        route = request.url_rule.rule if request.url_rule else "no route"
+        frames = "".join(traceback.format_tb(trace))
+        self.logger.error("%s at %s %s\n%s", kind.__name__, request.method, route, frames)
+
+
+def create_app(runtime: Runtime) -> Flask:
+    """The application for this runtime."""
+    settings = runtime.settings
+    app = Treffpunkt(
+        "booking", template_folder=str(TEMPLATES), static_folder=str(STATIC), static_url_path="/static"
+    )
+    _configure(app, settings)
+    app.extensions["treffpunkt"] = runtime
+    app.url_map.converters.update(CONVERTERS)
+    app.before_request(set_language)
+    app.before_request(find_actor)
+    app.before_request(check_access)
+    protect_forms(app)
+    install_limits(app, settings)
+    add_headers(app, settings)
+    errors.register(app)
+    app.context_processor(template_context)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    api.register(app, runtime)
+    _wrap(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    secure = settings.secure_cookies
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-treffpunkt" if secure else "treffpunkt",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SEND_FILE_MAX_AGE_DEFAULT=FOREVER,
+        PROPAGATE_EXCEPTIONS=False,
+        TESTING=False,
+    )
+    if settings.env == "test":
+        app.jinja_env.undefined = StrictUndefined
+    # Its log of requests holds whole addresses, and some of ours are secrets.
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

@@ -1,0 +1,39 @@
+"""Loading the demonstration: all of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from booking.db import lock
+from booking.demo.accounts import hand_out, invite
+from booking.demo.house import furnish, take_days_off
+from booking.demo.offers import write_offers
+from booking.demo.providers import employ, found
+from booking.demo.residents import book_visits
+from booking.demo.weeks import DAYS, open_weeks
+from booking.offers.models import Offer
+from booking.runtime import Runtime
+from booking.scheduling.walltime import wall_day
+
+LOADING_LOCK = -9
+
+
+def load(runtime: Runtime) -> bool:
+    """Fill an empty house and write demo-accounts.json; False, and nothing changed, if it has offers already."""
+    desk = runtime.desk()
+    today = wall_day(desk.now)
+    with runtime.database.writing() as session:
+        lock(session, [LOADING_LOCK])
+        if session.scalar(select(Offer.id).limit(1)) is not None:
+            return False
+        rooms = furnish(session)
+        take_days_off(session, today, DAYS)
+        providers = found(session)
+        cards, accounts = invite(session, runtime.vault, providers, now=desk.now)
+        advisers = employ(session, providers, accounts)
+        offers = write_offers(session, providers)
+        open_weeks(session, rooms, offers, advisers, today, now=desk.now)
+        book_visits(session, desk, offers, advisers, today)
+        # Before the commit: a house whose accounts nobody knows would be worse than a file too many.
+        hand_out(cards, runtime.settings.data_dir)
+    return True

@@ -1,0 +1,1 @@
+"""Messages to people: planned by reactions, frozen, delivered with a lease, each with a fate staff can see."""

@@ -1,0 +1,51 @@
+"""The calendar part of a resident's mail: neutral for every class, the same UID for life."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from booking.appointments.models import Appointment, Channel
+from booking.house.address import HOUSE
+from booking.i18n import Language
+from booking.ical import itip
+from booking.ical.entry import CalendarEntry, Mailbox
+from booking.notifications.mime import Invitation
+from booking.notifications.telling import Standing
+
+Method = Literal["REQUEST", "CANCEL"]
+
+
+def invitation(
+    appointment: Appointment,
+    standing: Standing,
+    method: Method,
+    *,
+    spoken: Language,
+    organizer: Mailbox,
+    attendee: Mailbox,
+    at: datetime,
+) -> Invitation:
+    """The invitation, its update or its cancellation; DTSTAMP is the event's moment."""
+    entry = CalendarEntry(
+        uid=appointment.uid,
+        sequence=standing.sequence,
+        interval=(standing.starts_at, standing.ends_at),
+        summary=spoken.gettext("Termin im Quartiersbüro"),
+        location=location(standing, spoken),
+        organizer=organizer,
+        attendee=attendee,
+        stamp=at,
+        status="CANCELLED" if method == "CANCEL" else "CONFIRMED",
+        last_modified=at,
+    )
+    return Invitation(method, itip.cancel(entry) if method == "CANCEL" else itip.request(entry))
+
+
+def location(standing: Standing, spoken: Language) -> str:
+    """Address and room, or that nobody needs to come."""
+    if standing.channel == Channel.PHONE:
+        return spoken.gettext("Telefon")
+    if standing.channel == Channel.HOME_VISIT:
+        return spoken.gettext("Zu Hause")
+    return f"{HOUSE.line}, {standing.room.name}" if standing.room else HOUSE.line

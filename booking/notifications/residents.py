@@ -1,0 +1,162 @@
+"""What residents are told of their appointment: booked, moved, cancelled, soon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from booking.accounts.capabilities import MANAGE, mint
+from booking.accounts.people import Contact, contact_of
+from booking.appointments.models import Appointment
+from booking.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved
+from booking.i18n import language
+from booking.ical.entry import Mailbox
+from booking.notifications.calendars import Method, invitation
+from booking.notifications.envelopes import BadAddress, mailbox
+from booking.notifications.mime import Invitation
+from booking.notifications.post import Mail, Post, is_planned
+from booking.notifications.telling import (
+    TOLD,
+    About,
+    Standing,
+    delete_on,
+    delete_on_after_cancellation,
+    greeted_as,
+    spoken_code,
+    titles,
+)
+from booking.outbox import Happened
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """One piece of news for a resident; `key` names its cause, so that it is told once."""
+
+    kind: str
+    key: str
+    at: datetime
+    standing: Standing
+    valid_until: datetime
+    method: Method | None = None
+    another_time: bool = True
+    by_house: bool = False
+
+
+@dataclass(frozen=True)
+class ResidentMails:
+    """The reactions that write to residents, and the reminders."""
+
+    post: Post
+
+    def confirm(self, session: Session, happened: Happened) -> None:
+        event = happened.event
+        assert isinstance(event, AppointmentBooked)
+        self._tell(session, happened, event, "confirmation", "REQUEST")
+
+    def tell_of_move(self, session: Session, happened: Happened) -> None:
+        event = happened.event
+        assert isinstance(event, AppointmentMoved)
+        another_time = event.starts_at != event.previous_starts_at
+        self._tell(session, happened, event, "moved", "REQUEST", another_time=another_time)
+
+    def tell_of_cancellation(self, session: Session, happened: Happened) -> None:
+        event = happened.event
+        assert isinstance(event, AppointmentCancelled)
+        self._tell(session, happened, event, "cancelled", "CANCEL", by_house=event.by == "house")
+
+    def remind(self, session: Session, appointment: Appointment, *, key: str, now: datetime) -> None:
+        """Plan a reminder of the appointment as it stands; it has no calendar part."""
+        standing = Standing.now(appointment)
+        news = News(kind="reminder", key=key, at=now, standing=standing, valid_until=standing.starts_at)
+        self._write(session, appointment, news)
+
+    def _tell(
+        self, session: Session, happened: Happened, event: TOLD, kind: str, method: Method, **more: bool
+    ) -> None:
+        appointment = session.get(Appointment, event.appointment_id)
+        if appointment is None:
+            return
+        news = News(
+            kind=kind,
+            key=f"{happened.id}|{kind}",
+            at=happened.at,
+            standing=Standing.at(session, event, appointment),
+            valid_until=event.ends_at,
+            method=method,
+            **more,
+        )
+        self._write(session, appointment, news)
+
+    def _write(self, session: Session, appointment: Appointment, news: News) -> None:
+        """Plan the mail, unless the person has no address, is erased, or was told already."""
+        person = appointment.person
+        if person is None:
+            return
+        contact = contact_of(person, self.post.vault)
+        dedup_key = f"{news.key}|{person.id}"
+        if not contact.email or is_planned(session, dedup_key):
+            return
+        recipient = _recipient(contact)
+        mail = Mail(
+            kind=news.kind,
+            dedup_key=dedup_key,
+            order_key=f"{appointment.id}|{person.id}",
+            recipient=recipient,
+            language=language(contact.language),
+            about=_about(session, appointment, contact, news),
+            at=news.at,
+            valid_until=news.valid_until,
+            appointment_id=appointment.id,
+            person_id=person.id,
+            invitation=self._invitation(appointment, contact, recipient, news),
+        )
+        self.post.plan(session, mail)
+
+    def _invitation(
+        self, appointment: Appointment, contact: Contact, recipient: Mailbox | None, news: News
+    ) -> Invitation | None:
+        if news.method is None or recipient is None:
+            return None
+        return invitation(
+            appointment,
+            news.standing,
+            news.method,
+            spoken=language(contact.language),
+            organizer=self.post.sender,
+            attendee=recipient,
+            at=news.at,
+        )
+
+
+def _recipient(contact: Contact) -> Mailbox | None:
+    try:
+        return mailbox(greeted_as(contact), contact.email or "")
+    except BadAddress:
+        return None
+
+
+def _about(session: Session, appointment: Appointment, contact: Contact, news: News) -> About:
+    """What the mail tells, with a link of its own."""
+    standing = news.standing
+    token = mint(
+        session,
+        purpose=MANAGE,
+        subject=appointment.id,
+        now=news.at,
+        expires_at=appointment.manageable_until(),
+    )
+    cancelled = news.method == "CANCEL"
+    return About(
+        name=greeted_as(contact),
+        starts_at=standing.starts_at,
+        channel=standing.channel,
+        door=standing.room,
+        code=spoken_code(appointment),
+        token=token,
+        delete_on=delete_on_after_cancellation(news.at) if cancelled else delete_on(appointment, standing),
+        titles=titles(appointment),
+        another_time=news.another_time,
+        by_house=news.by_house,
+    )

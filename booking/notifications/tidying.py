@@ -1,0 +1,71 @@
+"""Tidying: frozen bodies go a day after they were sent, kept files with their person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from booking.notifications.advisers import ADVISER_NOTE
+from booking.notifications.claiming import UNFINISHED
+from booking.notifications.folder import FolderChannel
+from booking.notifications.models import Delivery, Fate, Reminder
+from booking.notifications.reminders import State
+
+KEEP_SENT = timedelta(hours=24)
+
+
+def tidy(session: Session, *, now: datetime) -> None:
+    """Wipe the bodies of what was sent a day ago, and call outdated what nobody could send in time."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.fate == Fate.SENT, Delivery.sent_at <= now - KEEP_SENT, Delivery.sealed.is_not(None))
+        .values(sealed=None)
+    )
+    session.execute(
+        update(Delivery)
+        .where(Delivery.fate.in_([Fate.QUEUED, Fate.RETRYING]), Delivery.valid_until <= now)
+        .values(fate=Fate.OUTDATED, sealed=None)
+    )
+
+
+def forget_person(session: Session, person_id: str) -> None:
+    """Wipe every frozen body for this person; what was not sent yet is not sent any more.
+
+    A body that is on its way at this moment still arrives: its sender holds it in memory.
+    """
+    session.execute(
+        update(Delivery)
+        .where(Delivery.person_id == person_id, Delivery.fate.in_(UNFINISHED))
+        .values(fate=Fate.OUTDATED, lease=None, lease_until=None)
+    )
+    session.execute(
+        update(Delivery).where(Delivery.person_id == person_id).values(sealed=None, person_id=None)
+    )
+
+
+def forget_appointment(session: Session, appointment_id: str) -> None:
+    """No reminder is sent any more."""
+    session.execute(
+        update(Reminder)
+        .where(Reminder.appointment_id == appointment_id, Reminder.state == State.WAITING)
+        .values(state=State.DROPPED)
+    )
+
+
+def sweep(session: Session, folder: FolderChannel) -> int:
+    """Delete kept files whose person was erased; says how many.
+
+    Nothing needs to be remembered between the erasure and this: a file may stay only while its
+    delivery still names its person, or is an adviser's note, which names none.
+    """
+    kept = folder.kept_ids()
+    known = session.execute(
+        select(Delivery.public_id).where(
+            Delivery.public_id.in_(kept), (Delivery.person_id.is_not(None)) | (Delivery.kind == ADVISER_NOTE)
+        )
+    )
+    unwanted = kept - {public_id for (public_id,) in known}
+    folder.forget(unwanted)
+    return len(unwanted)

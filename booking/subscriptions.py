@@ -1,0 +1,30 @@
+"""THE TABLE: what the service does after a commit. Each event with its reactions, in their order."""
+
+from __future__ import annotations
+
+from booking.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMoved,
+    PersonErased,
+    RemindersSwitched,
+)
+from booking.notifications import reminders
+from booking.notifications.advisers import AdviserNotes
+from booking.notifications.post import Post
+from booking.notifications.residents import ResidentMails
+from booking.outbox import Subscriptions
+from booking.runtime import Runtime
+
+
+def subscriptions(runtime: Runtime) -> Subscriptions:
+    """The reactions to each event; they only write rows."""
+    post = Post(runtime.vault, runtime.settings)
+    resident, adviser = ResidentMails(post), AdviserNotes(post)
+    return {
+        AppointmentBooked: (resident.confirm, adviser.tell_of_booking, reminders.plan),
+        AppointmentMoved: (resident.tell_of_move, adviser.tell_of_move, reminders.plan),
+        AppointmentCancelled: (resident.tell_of_cancellation, adviser.tell_of_cancellation, reminders.drop),
+        RemindersSwitched: (reminders.switch,),
+        PersonErased: (),  # erasing.py wipes in the same transaction; the files follow with the next tidying
+    }

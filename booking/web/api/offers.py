@@ -1,0 +1,105 @@
+"""GET /offers and the free slots of one: what there is, and when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, abort, jsonify
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.appointments.finding import why_empty
+from booking.appointments.slots import Wish, find_slots
+from booking.errors import NotFound
+from booking.offers.models import Adviser, Concern, Offer, Topic
+from booking.scheduling.intervals import Interval
+from booking.scheduling.walltime import day_bounds, wall_day
+from booking.web.access import allow, runtime
+from booking.web.api.calls import reads
+from booking.web.api.examples import OFFER, SLOTS
+from booking.web.problems import field_problem, problem_response
+from booking.web.schemas.offers import OffersAsked, OfferSchema
+from booking.web.schemas.slots import DEFAULT_SPAN_DAYS, SlotsAsked, SlotsSchema, span_fault
+
+
+@reads(
+    "/offers",
+    tells="Angebote\nAlle, oder die zu einem Anliegen oder Thema.",
+    asks=OffersAsked,
+    answers=OfferSchema(many=True),
+    example=[OFFER],
+)
+@allow()
+def offers(asked: dict[str, Any]) -> Response:
+    """The offers that were asked for, in the house's order."""
+    statement = select(Offer).order_by(Offer.position, Offer.id)
+    if "concern" in asked:
+        statement = statement.where(Offer.concerns.any(Concern.slug == asked["concern"]))
+    if "topic" in asked:
+        statement = statement.where(Offer.topics.any(Topic.slug == asked["topic"]))
+    with runtime().database.reading() as session:
+        found = session.scalars(statement).all()
+        return jsonify([_shown(offer, asked.get("lang", "de")) for offer in found])
+
+
+@reads(
+    "/offers/<slug:slug>/slots",
+    tells="Freie Zeiten eines Angebots\nOhne Angaben die der nächsten 14 Tage.",
+    asks=SlotsAsked,
+    answers=SlotsSchema(),
+    example=SLOTS,
+    refusals=(404,),
+)
+@allow()
+def slots(asked: dict[str, Any], slug: str) -> Response:
+    """The free slots of some days, or the reason why there is none."""
+    now = runtime().clock.now()
+    within = _span(asked, today=wall_day(now))
+    with runtime().database.reading() as session:
+        wish = Wish(offer_named(session, slug), adviser_id=adviser_named(session, asked.get("adviser")))
+        found = find_slots(session, wish, within, now=now)
+        reason = None if found else why_empty(session, wish, within, now=now).code
+        return jsonify(SlotsSchema().dump({"slots": found, "reason": reason}))
+
+
+def offer_named(session: Session, slug: str) -> Offer:
+    """The offer with this slug. Raises NotFound."""
+    found = session.scalar(select(Offer).where(Offer.slug == slug))
+    if found is None:
+        raise NotFound("offer")
+    return found
+
+
+def adviser_named(session: Session, slug: str | None) -> int | None:
+    """The id of the adviser with this slug, None for no wish. Raises NotFound."""
+    if slug is None:
+        return None
+    found = session.scalar(select(Adviser.id).where(Adviser.slug == slug))
+    if found is None:
+        raise NotFound("adviser")
+    return found
+
+
+def _shown(offer: Offer, language: str) -> dict[str, Any]:
+    shown: dict[str, Any] = OfferSchema().dump(
+        {
+            "slug": offer.slug,
+            "title": offer.text(language).title,
+            "provider": offer.provider.name,
+            "offer_class": offer.offer_class,
+            "mode": offer.mode,
+            "duration_minutes": offer.duration_minutes,
+            "topics": [topic.slug for topic in offer.topics],
+        }
+    )
+    return shown
+
+
+def _span(asked: dict[str, Any], *, today: date) -> Interval:
+    first = asked.get("first", today)
+    last = asked.get("last", first + timedelta(days=DEFAULT_SPAN_DAYS - 1))
+    fault = span_fault(first, last)
+    if fault is not None:
+        abort(problem_response(field_problem([("to", fault)])))
+    return Interval(day_bounds(first).start, day_bounds(last).end)

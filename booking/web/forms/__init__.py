@@ -1,0 +1,1 @@
+"""What people type, read and checked; each fault becomes a sentence that says how to repair it."""

@@ -1,0 +1,42 @@
+"""What every page needs around its own content, and the one way to make a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template
+
+from booking.house.address import HOUSE
+from booking.web.access import current_actor, runtime
+from booking.web.assets import static
+from booking.web.language import localized, template_words
+
+SEE_OTHER = 303
+
+
+def page(template: str, status: int = 200, **context: Any) -> Response:
+    """The page made from templates/web/<template>."""
+    response = make_response(render_template(f"web/{template}", **context), status)
+    response.headers["Content-Type"] = "text/html; charset=utf-8"
+    return response
+
+
+def see(path: str) -> Response:
+    """Go on to one of our own pages, in the same language (after a POST: 303, so that F5 sends nothing again)."""
+    response = redirect(localized(path), SEE_OTHER)
+    assert isinstance(response, Response)
+    return response
+
+
+def template_context() -> dict[str, Any]:
+    """For every template."""
+    settings = runtime().settings
+    return {
+        **template_words(),
+        "static": static,
+        "house": replace(HOUSE, phone_link=HOUSE.phone_link.removeprefix("tel:")),
+        "demo": settings.env == "demo",
+        "demo_mails": settings.mail.server is None,
+        "current_actor": current_actor(),
+    }

@@ -1,0 +1,61 @@
+"""The headers of every response: nothing from elsewhere, nothing kept by strangers, nothing told to others."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request, session
+
+from booking.config import Settings
+from booking.web.access import current_actor
+from booking.web.assets import let_browsers_keep
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+}
+ONE_YEAR = 365 * 24 * 3600
+PUBLIC_BLUEPRINTS = frozenset({"concerns", "offers", "house", "duties"})
+
+
+def add_headers(app: Flask, settings: Settings) -> None:
+    """Put the headers on every response of the app."""
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        for name, value in FIXED.items():
+            response.headers.setdefault(name, value)
+        secret = _behind_a_link()
+        response.headers.setdefault("Referrer-Policy", "no-referrer" if secret else "same-origin")
+        if secret:
+            response.headers["X-Robots-Tag"] = "noindex"
+        if settings.secure_cookies:
+            response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
+        _say_who_may_keep(response)
+        return response
+
+
+def _behind_a_link() -> bool:
+    return request.path.startswith(("/t/", "/demo/mails/"))
+
+
+def _say_who_may_keep(response: Response) -> None:
+    if request.endpoint == "static":
+        let_browsers_keep(response)
+    elif "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-cache" if _is_public(response) else "no-store"
+
+
+def _is_public(response: Response) -> bool:
+    """A page that says the same to everybody; whoever has a session gets one of their own."""
+    return (
+        request.blueprint in PUBLIC_BLUEPRINTS
+        and response.status_code == 200
+        and current_actor() is None
+        and not session.modified
+    )

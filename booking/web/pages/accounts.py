@@ -1,0 +1,131 @@
+"""Signing in and out, for people who work here: password, then a code where the account has one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, request, session
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from booking.accounts import signin
+from booking.accounts.access import PROVIDER_ROLES
+from booking.accounts.models import Account
+from booking.db import database_now
+from booking.web.access import allow, current_actor, runtime
+from booking.web.actors import COOKIE_KEY
+from booking.web.forms.reading import has_unseen, instant_of, local_path, typed
+from booking.web.frame import page, see
+from booking.web.language import gettext as _
+from booking.web.limits import SECOND_FACTOR, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS, address, count
+
+PENDING = "second_factor"
+PATIENCE = timedelta(minutes=10)
+
+pages = Blueprint("accounts", __name__)
+
+
+@pages.get("/anmelden")
+@allow()
+def ask() -> AnyResponse:
+    actor = current_actor()
+    if actor is not None:
+        return see(_desk_of(actor.role))
+    return _form("", typed(request.args, "weiter")["weiter"], {})
+
+
+@pages.post("/anmelden")
+@allow()
+def sign_in() -> AnyResponse:
+    sent = typed(request.form, "email", "weiter")
+    count(SIGN_IN_ADDRESS, address())
+    count(SIGN_IN_ACCOUNT, sent["email"].lower())
+    email = "" if has_unseen(sent["email"]) else sent["email"]
+    with runtime().database.reading() as database:
+        account_id, known_hash = signin.known_hash(database, email)
+    # Outside any transaction: this takes its time on purpose.
+    fits = signin.password_fits(known_hash, request.form.get("password", ""))
+    if not fits or account_id is None:
+        return _form(sent["email"], sent["weiter"], {"email": _wrong()})
+    with runtime().database.writing() as database:
+        account = signin.active_account(database, account_id)
+        if account is None:
+            return _form(sent["email"], sent["weiter"], {"email": _wrong()})
+        if account.totp_sealed is None:
+            return _let_in(database, account, sent["weiter"])
+    until = runtime().clock.now() + PATIENCE
+    session[PENDING] = {"account": account_id, "until": until.isoformat(), "weiter": sent["weiter"][:200]}
+    return see("/anmelden/code")
+
+
+@pages.get("/anmelden/code")
+@allow()
+def ask_code() -> AnyResponse:
+    return _code_form({}) if _pending() else see("/anmelden")
+
+
+@pages.post("/anmelden/code")
+@allow()
+def second_factor() -> AnyResponse:
+    pending = _pending()
+    if pending is None:
+        return see("/anmelden")
+    count(SECOND_FACTOR, str(pending["account"]))
+    code = "".join(request.form.get("code", "")[:40].split())
+    with runtime().database.writing() as database:
+        account = signin.active_account(database, pending["account"])
+        if account is None:
+            return see("/anmelden")
+        if signin.use_code(database, runtime().vault, account, code, at=database_now(database)):
+            return _let_in(database, account, pending["weiter"])
+    return _code_form(
+        {"code": _("Dieser Code stimmt nicht oder wurde schon benutzt. Bitte nehmen Sie den nächsten.")}
+    )
+
+
+@pages.post("/abmelden")
+@allow()
+def sign_out() -> AnyResponse:
+    token = session.get(COOKIE_KEY)
+    if isinstance(token, str):
+        with runtime().database.writing() as database:
+            signin.sign_out(database, token)
+    session.clear()
+    return see("/")
+
+
+def _let_in(database: Session, account: Account, wanted: str) -> AnyResponse:
+    """A new sign-in in an emptied session: nothing from before it may live on."""
+    earlier = session.get(COOKIE_KEY)
+    if isinstance(earlier, str):
+        signin.sign_out(database, earlier)
+    token = signin.sign_in(database, account, now=runtime().clock.now())
+    session.clear()
+    session[COOKIE_KEY] = token
+    return see(local_path(wanted, otherwise=_desk_of(account.role)))
+
+
+def _pending() -> dict[str, Any] | None:
+    """The account whose password was right a moment ago, or None."""
+    pending: dict[str, Any] | None = session.get(PENDING)
+    until = instant_of(pending["until"]) if pending else None
+    return pending if until is not None and until > runtime().clock.now() else None
+
+
+def _desk_of(role: str) -> str:
+    return "/ich" if role in PROVIDER_ROLES else "/heute"
+
+
+def _wrong() -> str:
+    return _("E-Mail-Adresse oder Passwort stimmt nicht.")
+
+
+def _form(email: str, wanted: str, errors: dict[str, str]) -> Response:
+    hidden = {"weiter": wanted} if local_path(wanted, otherwise="") else {}
+    status = 422 if errors else 200
+    return page("accounts/sign_in.html", status, form={"email": email}, errors=errors, hidden=hidden)
+
+
+def _code_form(errors: dict[str, str]) -> Response:
+    return page("accounts/second_factor.html", 422 if errors else 200, errors=errors)

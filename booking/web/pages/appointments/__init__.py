@@ -1,0 +1,1 @@
+"""Booking in three steps, and what a resident does with the appointment later."""

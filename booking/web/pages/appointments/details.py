@@ -1,0 +1,78 @@
+"""Step 2: how we may address and reach you."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request, session
+from werkzeug.wrappers import Response as AnyResponse
+
+from booking.appointments.booking import keep, write_down
+from booking.appointments.models import Appointment
+from booking.errors import Overlap, SlotTaken, SlotUnknown
+from booking.web import draft
+from booking.web.access import allow, runtime
+from booking.web.forms.details import Details
+from booking.web.frame import page, see
+from booking.web.limits import browser
+from booking.web.pages.appointments.lost import lost_page
+from booking.web.views.offers import offer_view, privacy_text
+from booking.web.views.tickets import hold_view
+
+ROOM_CHANGED = "room_changed"
+
+pages = Blueprint("details", __name__)
+
+
+@pages.get("/termin/<slug:slug>/angaben")
+@allow()
+def form(slug: str) -> AnyResponse:
+    desk = runtime().desk()
+    with runtime().database.reading() as database:
+        held = draft.held_for(database, browser(), slug, now=desk.now)
+        if held is None:
+            return see(f"/termin/{slug}")
+        return _form(held, Details.of(draft.typed_so_far(held, desk)))
+
+
+@pages.post("/termin/<slug:slug>/angaben")
+@allow()
+def fill_in(slug: str) -> AnyResponse:
+    details = Details.typed(request.form)
+    desk = runtime().desk()
+    try:
+        with runtime().database.writing() as database:
+            held = draft.held_for_change(database, browser(), slug, now=desk.now)
+            if held is None:
+                return see(f"/termin/{slug}")
+            if details.errors:
+                keep(database, desk, held)
+                return _form(held, details)
+            moved = draft.fill_in(database, desk, held, details.to_keep())
+    except (SlotTaken, SlotUnknown, Overlap):
+        return _lost(slug, details)
+    if moved:
+        session[ROOM_CHANGED] = True
+    return see(f"/termin/{slug}/pruefen")
+
+
+def _form(held: Appointment, details: Details) -> Response:
+    return page(
+        "appointments/details.html",
+        422 if details.errors else 200,
+        form=details,
+        errors=details.errors,
+        hold=hold_view(held),
+        offer=offer_view(held.offer),
+        privacy_text=privacy_text(held.offer),
+        hidden={"hold": held.id},
+    )
+
+
+def _lost(slug: str, details: Details) -> AnyResponse:
+    """The time is gone, what was typed is not."""
+    desk = runtime().desk()
+    with runtime().database.writing() as database:
+        held = draft.held_for_change(database, browser(), slug, now=desk.now)
+        if held is None:
+            return see(f"/termin/{slug}")
+        write_down(database, desk, held, details.to_keep())
+    return lost_page(slug)

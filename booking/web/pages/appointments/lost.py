@@ -1,0 +1,33 @@
+"""Somebody else was quicker: the next free times, with everything kept that was typed."""
+
+from __future__ import annotations
+
+from werkzeug.wrappers import Response as AnyResponse
+
+from booking.appointments.finding import alternatives
+from booking.web import draft
+from booking.web.access import runtime
+from booking.web.frame import page, see
+from booking.web.limits import browser
+from booking.web.views.offers import offer_view
+from booking.web.views.slots import slot_view
+
+SHOWN = 6
+
+
+def lost_page(slug: str) -> AnyResponse:
+    """409 with times near the one this browser held, after the transaction that lost it."""
+    desk = runtime().desk()
+    with runtime().database.reading() as session:
+        held = draft.held_for(session, browser(), slug, now=desk.now)
+        if held is None:
+            return see(f"/termin/{slug}")
+        wish = draft.wish_of(held, draft.typed_so_far(held, desk))
+        slots = alternatives(session, wish, held.starts_at, now=desk.now, limit=SHOWN)
+        return page(
+            "appointments/lost.html",
+            409,
+            slots=[slot_view(slot) for slot in slots],
+            offer=offer_view(held.offer),
+            hidden={"adviser": held.adviser.slug} if held.adviser_wish else {},
+        )

@@ -1,0 +1,133 @@
+"""One appointment behind its link: look, cancel, reminders, calendar. A GET changes nothing: mail scanners look too."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request, session
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from booking.accounts.people import Contact, contact_of
+from booking.appointments import changes, finding
+from booking.appointments.models import Appointment, Status
+from booking.errors import NotAllowedNow, NotFound
+from booking.house.address import HOUSE
+from booking.ical import itip
+from booking.ical.entry import CalendarEntry, Mailbox
+from booking.notifications.calendars import location
+from booking.notifications.telling import Standing
+from booking.web.access import allow, runtime
+from booking.web.errors import error_page, unknown_link
+from booking.web.forms.reading import typed
+from booking.web.frame import page, see
+from booking.web.language import current_language
+from booking.web.language import gettext as _
+from booking.web.views.tickets import Ticket, ticket
+
+BOOKED = "just_booked"
+MOVED = "moved"
+REMINDER = "reminder_changed"
+NEWS = "news"
+RESIDENT = "resident"
+
+pages = Blueprint("manage", __name__)
+
+
+@pages.errorhandler(NotFound)
+def unknown(_error: NotFound) -> Response:
+    return unknown_link()
+
+
+@pages.get("/t/<token:token>")
+@allow()
+def look(token: str) -> Response:
+    with runtime().database.reading() as database:
+        shown = ticket_of(opened(database, token), token)
+    news = session.pop(NEWS, None)
+    return page(
+        "appointments/manage.html",
+        appointment=shown,
+        just_booked=news == BOOKED,
+        moved=news == MOVED,
+        reminder_changed=news == REMINDER,
+    )
+
+
+@pages.get("/t/<token:token>/absagen")
+@allow()
+def ask(token: str) -> AnyResponse:
+    with runtime().database.reading() as database:
+        appointment = opened(database, token)
+        if not appointment.is_coming or appointment.starts_at <= runtime().clock.now():
+            return see(f"/t/{token}")
+        return page("appointments/cancel.html", appointment=ticket_of(appointment, token))
+
+
+@pages.post("/t/<token:token>/absagen")
+@allow()
+def cancel(token: str) -> AnyResponse:
+    now = runtime().clock.now()
+    try:
+        with runtime().database.writing() as database:
+            changes.cancel(database, opened(database, token, for_change=True), by=RESIDENT, now=now)
+    except NotAllowedNow:
+        pass  # it began meanwhile; its page says so
+    return see(f"/t/{token}")
+
+
+@pages.post("/t/<token:token>/erinnerung")
+@allow()
+def remind(token: str) -> AnyResponse:
+    wanted = typed(request.form, "reminder")["reminder"]
+    if wanted not in ("on", "off"):
+        return error_page(400)
+    with runtime().database.writing() as database:
+        appointment = opened(database, token, for_change=True)
+        changes.switch_reminders(database, appointment, on=wanted == "on", now=runtime().clock.now())
+    tell(REMINDER)
+    return see(f"/t/{token}")
+
+
+@pages.get("/t/<token:token>/termin.ics")
+@allow()
+def calendar(token: str) -> Response:
+    now = runtime().clock.now()
+    with runtime().database.reading() as database:
+        appointment = opened(database, token)
+        entry = CalendarEntry(
+            uid=appointment.uid,
+            sequence=appointment.sequence,
+            interval=(appointment.starts_at, appointment.ends_at),
+            summary=_("Termin im Quartiersbüro"),
+            location=location(Standing.now(appointment), current_language()),
+            organizer=Mailbox(HOUSE.name, runtime().settings.mail.sender),
+            attendee=None,
+            stamp=now,
+            status="CANCELLED" if appointment.status == Status.CANCELLED else "CONFIRMED",
+            last_modified=appointment.cancelled_at or appointment.booked_at or appointment.created_at,
+        )
+    response = Response(itip.publish(entry), content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    response.headers["Content-Disposition"] = 'attachment; filename="termin.ics"'
+    return response
+
+
+def opened(database: Session, token: str, *, for_change: bool = False) -> Appointment:
+    """The appointment behind the link. Raises NotFound, also from a day after its end on."""
+    now = runtime().clock.now()
+    appointment = finding.by_token(database, token, now=now, for_change=for_change)
+    if appointment.manageable_until() <= now or appointment.status == Status.HELD:
+        raise NotFound("appointment")
+    return appointment
+
+
+def ticket_of(appointment: Appointment, token: str) -> Ticket:
+    return ticket(appointment, known_contact(appointment), token, now=runtime().clock.now())
+
+
+def known_contact(appointment: Appointment) -> Contact:
+    """What we know of the resident; nothing once it was deleted."""
+    return contact_of(appointment.person, runtime().vault) if appointment.person else Contact()
+
+
+def tell(news: str) -> None:
+    """Say it once, on the next look."""
+    session[NEWS] = news

@@ -1,0 +1,90 @@
+"""Another time for an appointment: the same UID, the same number, the old time free at once."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from booking.appointments.booking import open_link
+from booking.appointments.changes import move
+from booking.appointments.models import Appointment
+from booking.errors import NotAllowedNow, NotFound, Overlap, SlotTaken, SlotUnknown
+from booking.offers.finding import adviser_by_slug
+from booking.web import draft
+from booking.web.access import allow, runtime
+from booking.web.errors import error_page, unknown_link
+from booking.web.forms.reading import instant_of, typed
+from booking.web.frame import page, see
+from booking.web.limits import count_hold
+from booking.web.pages.appointments.manage import MOVED, known_contact, opened, tell, ticket_of
+from booking.web.views.free_times import free_times
+
+pages = Blueprint("moving", __name__)
+
+
+@pages.errorhandler(NotFound)
+def unknown(_error: NotFound) -> Response:
+    return unknown_link()
+
+
+@pages.get("/t/<token:token>/verschieben")
+@allow()
+def choose(token: str) -> AnyResponse:
+    with runtime().database.reading() as session:
+        appointment = opened(session, token)
+        if not _can_move(appointment):
+            return see(f"/t/{token}")
+        return _list(session, appointment, token)
+
+
+@pages.post("/t/<token:token>/verschieben")
+@allow()
+def change(token: str) -> AnyResponse:
+    sent = typed(request.form, "slot", "adviser")
+    start = instant_of(sent["slot"])
+    if start is None:
+        return error_page(400)
+    count_hold()
+    desk = runtime().desk()
+    try:
+        with runtime().database.writing() as session:
+            appointment = opened(session, token, for_change=True)
+            adviser = adviser_by_slug(session, appointment.offer, sent["adviser"])
+            move(session, desk, appointment, start, adviser_id=adviser.id if adviser else None)
+            # The old link ends a day after the old date; the new one lives as long as the new date needs.
+            token = open_link(session, appointment, now=desk.now)
+    except NotAllowedNow:
+        return see(f"/t/{token}")
+    except (SlotTaken, SlotUnknown, Overlap):
+        with runtime().database.reading() as session:
+            return _list(session, opened(session, token), token, taken=True)
+    tell(MOVED)
+    return see(f"/t/{token}")
+
+
+def _list(session: Session, appointment: Appointment, token: str, *, taken: bool = False) -> Response:
+    wish = draft.wish_of(appointment, known_contact(appointment))
+    asked = typed(request.values, "adviser")["adviser"]
+    adviser = adviser_by_slug(session, appointment.offer, asked) if "adviser" in request.values else None
+    if "adviser" not in request.values and wish.adviser_id is not None:
+        adviser = appointment.adviser
+    context = free_times(
+        session,
+        draft.with_adviser(wish, adviser),
+        request.args,
+        f"/t/{token}/verschieben",
+        now=runtime().clock.now(),
+        adviser=adviser,
+    )
+    return page(
+        "appointments/slots.html",
+        409 if taken else 200,
+        taken=taken,
+        moving=ticket_of(appointment, token),
+        **context,
+    )
+
+
+def _can_move(appointment: Appointment) -> bool:
+    return appointment.is_coming and appointment.starts_at > runtime().clock.now()

@@ -1,0 +1,108 @@
+"""Events live and die with their transaction; reactions run once, in order, and fail alone."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from booking import outbox
+from booking.db import Database
+from booking.events import AppointmentAttended, AppointmentCancelled, Event, PersonErased
+from booking.outbox import EventRow, Happened, ParkedReaction, dispatch, record
+from tests.house import NOW
+
+
+def test_an_event_of_a_rolled_back_transaction_never_happened(database: Database) -> None:
+    rings: list[int] = []
+    database.doorbell = lambda: rings.append(1)
+    with pytest.raises(RuntimeError), database.writing() as session:
+        record(session, PersonErased(person_id="a"), now=NOW)
+        raise RuntimeError
+    with database.reading() as session:
+        assert session.scalars(select(EventRow)).all() == []
+    assert rings == []
+
+
+def test_the_doorbell_rings_after_the_commit_and_only_for_events(database: Database) -> None:
+    seen: list[int] = []
+
+    def ring() -> None:
+        with database.reading() as session:
+            seen.append(len(session.scalars(select(EventRow)).all()))
+
+    database.doorbell = ring
+    with database.writing() as session:
+        record(session, PersonErased(person_id="a"), now=NOW)
+    with database.writing() as session:
+        session.scalars(select(EventRow)).all()
+    assert seen == [1]
+
+
+def test_each_event_reaches_its_reactions_once_and_in_order(database: Database) -> None:
+    heard: list[str] = []
+
+    def hear(_session: object, happened: Happened) -> None:
+        assert isinstance(happened.event, PersonErased)
+        heard.append(happened.event.person_id)
+
+    with database.writing() as session:
+        for name in "abc":
+            record(session, PersonErased(person_id=name), now=NOW)
+    for expected in (3, 0):
+        with database.writing() as session:
+            assert dispatch(session, {PersonErased: (hear,)}, now=NOW) == expected
+    assert heard == ["a", "b", "c"]
+    with database.reading() as session:
+        assert list(session.scalars(select(EventRow.position).order_by(EventRow.id))) == [1, 2, 3]
+
+
+def test_a_reaction_that_raises_is_undone_and_parked_without_its_message(database: Database) -> None:
+    secret = "geheim Frau".title()  # the source line itself does not hold it
+
+    def spoil(session: object, _happened: Happened) -> None:
+        record(session, AppointmentAttended(appointment_id="spoilt", status="done"), now=NOW)
+        session.flush()
+        raise ValueError(secret)
+
+    after: list[int] = []
+    with database.writing() as session:
+        record(session, PersonErased(person_id="a"), now=NOW)
+    with database.writing() as session:
+        dispatch(session, {PersonErased: (spoil, lambda _session, happened: after.append(happened.id))}, now=NOW)
+    assert len(after) == 1
+    with database.reading() as session:
+        assert [row.type for row in session.scalars(select(EventRow))] == ["PersonErased"]
+        parked = session.scalars(select(ParkedReaction)).one()
+        assert parked.error.startswith("ValueError")
+        assert secret not in parked.error
+
+
+def test_a_crash_in_the_middle_of_dispatch_repeats_nothing_and_loses_nothing(database: Database) -> None:
+    """The position and what the reactions wrote are one transaction."""
+
+    def note(session: object, happened: Happened) -> None:
+        session.add(ParkedReaction(event_id=happened.id, reaction="note", error="", parked_at=NOW))
+
+    with database.writing() as session:
+        record(session, PersonErased(person_id="a"), now=NOW)
+    with pytest.raises(KeyboardInterrupt), database.writing() as session:
+        dispatch(session, {PersonErased: (note,)}, now=NOW)
+        raise KeyboardInterrupt
+    with database.writing() as session:
+        assert dispatch(session, {PersonErased: (note,)}, now=NOW) == 1
+    with database.reading() as session:
+        assert len(session.scalars(select(ParkedReaction)).all()) == 1
+
+
+def test_every_event_comes_back_from_its_row_as_it_was() -> None:
+    event = AppointmentCancelled(
+        appointment_id="a", sequence=2, starts_at=NOW, ends_at=NOW, room_id=None, adviser_id=1, by="resident"
+    )
+    assert Event.revive("AppointmentCancelled", event.payload()) == event
+
+
+def test_no_event_has_a_field_for_a_persons_data() -> None:
+    forbidden = {"name", "email", "phone", "contact", "language", "needs", "code", "token"}
+    for cls in Event.known.values():
+        assert not forbidden & set(cls.__dataclass_fields__), cls
+    assert outbox.BATCH > 0

@@ -1,0 +1,1 @@
+"""Mails and reminders: what arrives at a real SMTP server, and when."""

@@ -1,0 +1,118 @@
+"""The engine: what the tasks work with, put together once per process, and the steps they call."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from threading import BoundedSemaphore
+
+from sqlalchemy import select
+
+from booking import erasing, idempotency, outbox
+from booking.accounts import capabilities
+from booking.config import Settings, UnsafeSettings
+from booking.errors import Busy
+from booking.notifications import delivering, tidying
+from booking.notifications.channels import Channel
+from booking.notifications.folder import FolderChannel
+from booking.notifications.models import Reminder
+from booking.notifications.post import Post
+from booking.notifications.reminders import State, fire_due_reminders
+from booking.notifications.residents import ResidentMails
+from booking.outbox import EventRow, Subscriptions
+from booking.runtime import Runtime
+from booking.subscriptions import subscriptions
+from workers import doorbell
+from workers.smtp import SmtpChannel
+
+log = logging.getLogger(__name__)
+
+SENDERS = 4  # fewer than the worker has threads: a silent mail server leaves some to dispatch and remind
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A runtime with its reactions and its way out for mails."""
+
+    runtime: Runtime
+    reactions: Subscriptions
+    channel: Channel
+    senders: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SENDERS))
+
+    def dispatch(self) -> None:
+        """Run the reactions of every event that waits for it."""
+        try:
+            while self._has_events():
+                with self.runtime.database.writing() as session:
+                    outbox.dispatch(session, self.reactions, now=self.runtime.clock.now())
+        except Busy:
+            log.info("another worker dispatches")
+
+    def due_deliveries(self) -> Sequence[int]:
+        return delivering.due_deliveries(self.runtime.database)
+
+    def deliver(self, delivery_id: int) -> None:
+        """Try one delivery; when all senders are at work, the next relay asks again."""
+        if self.senders.acquire(blocking=False):
+            try:
+                delivering.deliver(self.runtime, self.channel, delivery_id)
+            finally:
+                self.senders.release()
+
+    def remind(self) -> None:
+        """Make mails of the reminders that are due."""
+        now = self.runtime.clock.now()
+        due = select(Reminder.id).where(Reminder.state == State.WAITING, Reminder.due_at <= now).limit(1)
+        with self.runtime.database.reading() as session:
+            if session.scalar(due) is None:
+                return
+        with self.runtime.database.writing() as session:
+            mails = ResidentMails(Post(self.runtime.vault, self.runtime.settings))
+            fire_due_reminders(session, mails, now=now)
+
+    def tidy(self) -> None:
+        """Erase whose date has come, wipe what may not stay, forget what has expired."""
+        now = self.runtime.clock.now()
+        with self.runtime.database.writing() as session:
+            erasing.erase_due(session, now=now)
+        with self.runtime.database.writing() as session:
+            tidying.tidy(session, now=now)
+            capabilities.tidy(session, now=now)
+            idempotency.tidy(session, now=now)
+        if isinstance(self.channel, FolderChannel):
+            with self.runtime.database.reading() as session:
+                tidying.sweep(session, self.channel)
+
+    def _has_events(self) -> bool:
+        with self.runtime.database.reading() as session:
+            waiting = select(EventRow.id).where(EventRow.position.is_(None)).limit(1)
+            return session.scalar(waiting) is not None
+
+
+def assemble(runtime: Runtime) -> Engine:
+    """The engine for this runtime: SMTP where a mail server is set, else the folder of kept mails."""
+    settings = runtime.settings
+    channel: Channel = (
+        SmtpChannel(settings.mail, settings.domain)
+        if settings.mail.server
+        else FolderChannel(settings.mail_dir)
+    )
+    return Engine(runtime, subscriptions(runtime), channel)
+
+
+@cache
+def engine() -> Engine:
+    """The engine of this process, from the environment; the first task builds it."""
+    return assemble(Runtime.start(settings_or_exit(), doorbell=doorbell.ring))
+
+
+def settings_or_exit() -> Settings:
+    """The settings of the environment; unsafe ones end the process with one sentence."""
+    try:
+        return Settings.from_environment(os.environ)
+    except UnsafeSettings as refusal:
+        sys.exit(str(refusal))

@@ -1,0 +1,116 @@
+"""The SMTP channel: frozen bytes through Flask-Mail's connection, with time-outs it does not have.
+
+Flask-Mail stays the configured transport (its names of settings, its connection, its login); its
+Message is left out, because it builds a new MIME tree, Date and Message-ID on each attempt, whereas a
+retry must be byte-identical. It lives in an edge, as everything that knows Flask.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import socket
+import ssl
+from threading import Timer
+from types import TracebackType
+from typing import Any
+
+import flask_mail
+
+from booking.config import MailSettings
+from booking.notifications.channels import Never, NotNow, Pace
+from booking.notifications.envelopes import Envelope
+
+TIMEOUT = 10
+DEADLINE = 25  # of one mail as a whole; less than the lease of its delivery
+ASK_RARELY = frozenset({432, 452})
+
+
+class SmtpChannel:
+    """Hands each mail to the mail server of the settings, one connection per mail."""
+
+    def __init__(self, settings: MailSettings, local_hostname: str) -> None:
+        self._state = flask_mail.Mail().init_mail(
+            {
+                "MAIL_SERVER": settings.server,
+                "MAIL_PORT": settings.port,
+                "MAIL_USE_TLS": settings.use_tls,
+                "MAIL_USERNAME": settings.username,
+                "MAIL_PASSWORD": settings.password,
+                "MAIL_DEFAULT_SENDER": settings.sender,
+            }
+        )
+        self._local_hostname = local_hostname
+
+    def send(self, envelope: Envelope) -> None:
+        """Return when the server has answered 250. Raises NotNow or Never."""
+        try:
+            with PatientConnection(self._state, self._local_hostname) as connection:
+                connection.send_frozen(envelope)
+        except smtplib.SMTPRecipientsRefused as refused:
+            ((code, _),) = refused.recipients.values()
+            raise _verdict(code) from None  # the server's words may repeat the address
+        except (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError) as error:
+            raise NotNow(f"smtp {error.smtp_code}", Pace.SOON) from None
+        except smtplib.SMTPResponseException as error:
+            raise _verdict(error.smtp_code) from None
+        except UnicodeError:
+            raise Never("bad address") from None
+        except OSError as error:
+            raise NotNow(type(error).__name__, Pace.SOON) from None
+
+
+class PatientConnection(flask_mail.Connection):
+    """Flask-Mail's connection with time-outs, a checked certificate and a name of its own to greet with."""
+
+    host: smtplib.SMTP | None
+
+    def __init__(self, mail: Any, local_hostname: str) -> None:
+        super().__init__(mail)
+        self._local_hostname = local_hostname
+
+    def configure_host(self) -> smtplib.SMTP:
+        host = smtplib.SMTP(
+            self.mail.server, self.mail.port, local_hostname=self._local_hostname, timeout=TIMEOUT
+        )
+        try:
+            if self.mail.use_tls:
+                host.starttls(context=ssl.create_default_context())
+            if self.mail.username and self.mail.password:
+                host.login(self.mail.username, self.mail.password)
+        except BaseException:
+            host.close()
+            raise
+        return host
+
+    def send_frozen(self, envelope: Envelope) -> None:
+        """Send the bytes as they are; a server that dawdles is left after the deadline."""
+        assert self.host is not None
+        watch = Timer(DEADLINE, _hang_up, [self.host])
+        watch.daemon = True
+        watch.start()
+        try:
+            self.host.sendmail(envelope.sender, [envelope.recipient], envelope.content)
+        finally:
+            watch.cancel()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Say goodbye; what goes wrong after the 250 changes nothing."""
+        if self.host is not None:
+            with contextlib.suppress(OSError):
+                self.host.quit()
+            self.host.close()
+
+
+def _hang_up(host: smtplib.SMTP) -> None:
+    if host.sock is not None:
+        with contextlib.suppress(OSError):
+            host.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _verdict(code: int) -> NotNow | Never:
+    if 500 <= code <= 599:
+        return Never(f"smtp {code}")
+    return NotNow(f"smtp {code}", Pace.SLOW if code in ASK_RARELY else Pace.USUAL)

@@ -1,0 +1,66 @@
+"""Standby: when the beat falls silent (no Redis, no beat), the worker's own thread does the work itself.
+
+The database is the queue, so nothing is missing for that but somebody who looks.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from threading import Event, Thread
+from typing import Any
+
+from celery.signals import worker_init, worker_shutdown
+
+from booking.notifications import delivering
+from workers.engine import Engine, engine
+
+log = logging.getLogger(__name__)
+
+SILENCE = 6.0
+PERIOD = 1.0
+TIDY_PERIOD = 60.0
+
+_stopped = Event()
+_last_beat = time.monotonic()
+
+
+def heard_from_beat() -> None:
+    """The relay came by: nothing to do here."""
+    global _last_beat  # noqa: PLW0603 (one beat, one process, one moment)
+    _last_beat = time.monotonic()
+
+
+@worker_init.connect
+def start(**_signal: Any) -> None:
+    """Begin to listen for the silence, with the worker."""
+    _stopped.clear()
+    heard_from_beat()
+    Thread(target=_watch, name="standby", daemon=True).start()
+
+
+@worker_shutdown.connect
+def stop(**_signal: Any) -> None:
+    _stopped.set()
+
+
+def _watch() -> None:
+    next_tidying = time.monotonic()
+    while not _stopped.wait(PERIOD):
+        now = time.monotonic()
+        if now - _last_beat < SILENCE:
+            continue
+        try:
+            _do_it_all(engine(), tidying=now >= next_tidying)
+        except Exception as error:  # noqa: BLE001 (the next round tries again)
+            log.warning("standby: %s", type(error).__name__)
+        if now >= next_tidying:
+            next_tidying = now + TIDY_PERIOD
+
+
+def _do_it_all(own: Engine, *, tidying: bool) -> None:
+    own.dispatch()
+    own.remind()
+    if tidying:
+        own.tidy()
+    delivering.deliver_due(own.runtime, own.channel)
