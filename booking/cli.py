@@ -39,7 +39,10 @@ def register(app: Flask, runtime: Runtime) -> None:
 @click.command()
 @with_appcontext
 def migrate() -> None:
-    """Bring the database to the newest shape; doing it again is harmless."""
+    """Bring the database to the newest shape.
+
+    Doing it again is harmless.
+    """
     upgrade(_runtime().settings.database_url)
     click.echo("The database has the newest shape.")
 
@@ -47,7 +50,10 @@ def migrate() -> None:
 @click.command()
 @with_appcontext
 def demo() -> None:
-    """Load the demonstration into an empty house and write its accounts to DATA_DIR/demo-accounts.json."""
+    """Load the demonstration into an empty house.
+
+    Who may sign in is written to DATA_DIR/demo-accounts.json, with passwords.
+    """
     runtime = _migrated()
     if runtime.settings.production:
         raise click.ClickException(
@@ -74,7 +80,10 @@ def demo() -> None:
 )
 @with_appcontext
 def create_admin(email: str, name: str, password: str) -> None:
-    """Create an account for an administrator, with a second factor."""
+    """Create an administrator's account.
+
+    It has a second factor: a secret for one-time codes is printed once.
+    """
     runtime = _migrated()
     secret = pyotp.random_base32()
     if "@" not in email:
@@ -103,7 +112,9 @@ def create_admin(email: str, name: str, password: str) -> None:
 @click.argument("file", type=FILE, required=False)
 @with_appcontext
 def backup(file: Path | None) -> None:
-    """Write a backup to FILE, or to DATA_DIR/backups, where it goes after 14 days.
+    """Write a backup of the database to FILE.
+
+    Without FILE it goes to DATA_DIR/backups, and is deleted there after 14 days.
 
     Personal data stays sealed in it. Keep SECRET_KEY and DATA_KEY in another place: without the DATA_KEY
     of this day nobody can read the persons in the backup.
@@ -129,7 +140,9 @@ def backup(file: Path | None) -> None:
 @click.option("--send", is_flag=True, help="Send the mails that were waiting when the backup was taken.")
 @with_appcontext
 def restore(file: Path, *, send: bool) -> None:
-    """Fill an empty, migrated database from the backup FILE.
+    """Fill an empty database from the backup FILE.
+
+    The database must be migrated and have no rows. Browsers have to sign in again.
 
     Mails that were waiting when the backup was taken may have left since. They become outdated and
     are not sent, unless you say --send.
@@ -155,7 +168,10 @@ def restore(file: Path, *, send: bool) -> None:
 )
 @with_appcontext
 def erase(person_of: str | None) -> None:
-    """Erase the persons whose time has come, with every copy of their data."""
+    """Erase the persons whose time has come.
+
+    Every copy of their data goes with them.
+    """
     runtime = _migrated()
     now = runtime.clock.now()
     erased = _erase_due(runtime, now) if person_of is None else _erase_person_of(runtime, person_of, now)
@@ -169,7 +185,10 @@ def erase(person_of: str | None) -> None:
 @click.argument("email")
 @with_appcontext
 def token(email: str) -> None:
-    """Print a new bearer token for other software that acts as the account EMAIL; it is shown once."""
+    """Print a new bearer token of the account EMAIL.
+
+    Other software acts as this account with it. It is shown once.
+    """
     runtime = _migrated()
     with runtime.database.writing() as session:
         account = account_of(session, email)
@@ -180,7 +199,9 @@ def token(email: str) -> None:
 
 
 def _runtime() -> Runtime:
+    """The runtime; its connections are closed when the command ends."""
     runtime: Runtime = current_app.extensions[EXTENSION]
+    click.get_current_context().call_on_close(runtime.database.dispose)
     return runtime
 
 

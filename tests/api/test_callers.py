@@ -15,7 +15,6 @@ def token_of(api, token="geheim-und-lang", **account):
         for name, value in account.items():
             setattr(found, name, value)
         session.merge(ApiToken(token_hash=token_hash(token), account_id=found.id, created_at=house.NOW))
-        # merge keeps the row when it is there already
     return {"Authorization": f"Bearer {token}"}
 
 

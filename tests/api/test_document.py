@@ -48,7 +48,7 @@ def test_the_document_is_true(api, call):
     seen = set()
 
     @seed(2026)
-    @settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(case=one_of([operation.as_strategy(generation_mode=mode) for mode in modes]), real=booleans())
     def ask(case, real):
         if real and case.meta.generation.mode == GenerationMode.POSITIVE:
@@ -78,7 +78,7 @@ def test_people_can_read_it_without_scripts(api):
     assert "style=" not in page
     assert not re.search(r'(src|href)="(https?:)?//', page)
     for method, path in CALLS:
-        assert f"<code>{method} {path}</code>" in page
+        assert f">{method} {path}</code>" in page
     for word in (
         "Idempotency-Key",
         "hearing_loop",

@@ -59,5 +59,5 @@ class Installation:
         """Run it, and give back its complaint: one plain sentence, no traceback."""
         done = self.flask(*words, **settings)
         assert done.returncode != 0, done.stdout
-        assert "Traceback" not in done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
         return done.stderr

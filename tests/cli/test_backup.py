@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -38,6 +39,7 @@ Opening = Callable[[str], Database]
 def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opening]:
     """Opens fresh, migrated databases of either kind."""
     opened: list[Database] = []
+    names: list[str] = []
 
     def open_one(kind: str) -> Database:
         if kind == "sqlite":
@@ -46,13 +48,15 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opening]:
             opened.append(Database(f"sqlite:///{file}"))
         else:
             template = request.getfixturevalue("migrated_template")
-            name = f"backup_{len(opened)}_{tmp_path.name.replace('-', '_')}"[:60].lower()
-            opened.append(Database(request.getfixturevalue("postgres").create_database(name, template)))
+            names.append(f"treffpunkt_backup_{uuid4().hex[:12]}")
+            opened.append(Database(request.getfixturevalue("postgres").create_database(names[-1], template)))
         return opened[-1]
 
     yield open_one
     for database in opened:
         database.dispose()
+    for name in names:
+        request.getfixturevalue("postgres").drop_database(name)
 
 
 def fill(database: Database) -> None:
@@ -192,12 +196,11 @@ def test_what_does_not_fit_is_refused(fresh: Opening, tmp_path: Path) -> None:
     faults = {
         "damaged": [
             whole[:-200],
-            b"",
             b"no backup",
             gzip.compress(b"".join(lines[:-1])),
             gzip.compress(b"{}")[:9],
         ],
-        "another version": [gzip.compress(b'{"treffpunkt": 2}\n')],
+        "another version": [b"", gzip.compress(b'{"treffpunkt": 2}\n')],
         "revision": [gzip.compress(lines[0].replace(b'"revision":"', b'"revision":"9'))],
     }
     for word, contents in faults.items():

@@ -70,7 +70,7 @@ def test_the_parts_are_as_mail_programs_want_them(office: Office, smtp_sink: Smt
     assert mail.raw.count(b"MIME-Version") == 1
     for said in ("Dienstag, 24. November 2026, 9:00 Uhr", "Büro 1", "Energieberatung", "02175 000-000"):
         assert said in part(mail, "text/plain").get_content()
-        assert said in part(mail, "text/html").get_content()
+        assert said in re.sub("<[^>]+>", "", part(mail, "text/html").get_content())
     for said in ("Warum bekomme ich diese Mail?", "Wir löschen Ihre Angaben am 24. Dezember 2026."):
         assert said in part(mail, "text/plain").get_content()
     assert '<html lang="de" dir="ltr">' in part(mail, "text/html").get_content()

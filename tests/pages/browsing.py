@@ -143,7 +143,9 @@ class Visitor:
 
     def token(self) -> str:
         """The anti-forgery token of the page."""
-        return next(dict(form.fields)["csrf_token"] for form in self.forms if "csrf_token" in dict(form.fields))
+        return next(
+            dict(form.fields)["csrf_token"] for form in self.forms if "csrf_token" in dict(form.fields)
+        )
 
     def _buttons(self, label: str) -> Iterator[tuple[Form, Button]]:
         for form in self.forms:
@@ -152,7 +154,9 @@ class Visitor:
                     yield form, button
 
     def _open(self, path: str, method: str, **more: Any) -> Visitor:
-        self.page = self.client.open(path, method=method, base_url=self.base_url, follow_redirects=True, **more)
+        self.page = self.client.open(
+            path, method=method, base_url=self.base_url, follow_redirects=True, **more
+        )
         self.path = self.page.request.path
         return self
 

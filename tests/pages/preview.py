@@ -28,7 +28,23 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-MONTHS = ("", *["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"])
+MONTHS = (
+    "",
+    *[
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+)
 
 
 def wall(moment: date) -> date:
@@ -128,11 +144,25 @@ PEOPLE = [View(slug="ada", name="Ada Beispiel"), View(slug="ben", name="Ben Must
 
 
 def slot(day: int, hour: int, minute: int = 0, deviation: str = "") -> View:
-    return View(value="x", start=at(day, hour, minute), end=at(day, hour, minute), room=ROOM, place_text="", deviation=deviation)
+    return View(
+        value="x",
+        start=at(day, hour, minute),
+        end=at(day, hour, minute),
+        room=ROOM,
+        place_text="",
+        deviation=deviation,
+    )
 
 
 def slot_day(day: int, *slots: View, room: View | None = ROOM, closed: str = "") -> View:
-    return View(date=date(2026, 11, day), id=f"tag-{day}", room=room, place_text="am Telefon", slots=list(slots), closed_text=closed)
+    return View(
+        date=date(2026, 11, day),
+        id=f"tag-{day}",
+        room=room,
+        place_text="am Telefon",
+        slots=list(slots),
+        closed_text=closed,
+    )
 
 
 SLOTS: dict[str, Any] = {
@@ -150,7 +180,14 @@ APPOINTMENT: dict[str, Any] = {
     "status": "confirmed", "cancelled": False, "past": False, "has_email": True, "reminder_on": True,
     "reminders": [at(22, 9, 30), at(24, 7)], "bring": "Die letzte Heizkosten-Abrechnung", "delete_on": date(2026, 12, 24),
 }  # fmt: skip
-FORM = {"name": "Frau M.", "contact": "email", "email": "frau.m.beispiel.de", "phone": "", "language": "de", "needs": ["wheelchair"]}
+FORM = {
+    "name": "Frau M.",
+    "contact": "email",
+    "email": "frau.m.beispiel.de",
+    "phone": "",
+    "language": "de",
+    "needs": ["wheelchair"],
+}
 STEP: dict[str, Any] = {
     "form": FORM, "errors": {}, "offer": OFFER,
     "hold": View(start=at(24, 9, 30), end=at(24, 10, 15), room=ROOM, place_text=""),
@@ -181,7 +218,14 @@ def appointment(**changes: Any) -> View:
     return View(**{**APPOINTMENT, **changes})
 
 
-HOME: dict[str, Any] = {"concerns": CONCERNS, "today": TODAY, "today_date": date(2026, 11, 23), "q": "", "found": [], "next_open": None}
+HOME: dict[str, Any] = {
+    "concerns": CONCERNS,
+    "today": TODAY,
+    "today_date": date(2026, 11, 23),
+    "q": "",
+    "found": [],
+    "next_open": None,
+}
 OFFERING: dict[str, Any] = {
     "offer": OFFER, "next_slot": slot(24, 9, 30), "free_text": "", "advisers": PEOPLE, "concern": CONCERNS[1],
     "open_hours": [View(start=at(25, 9), end=at(25, 12), room=ROOM, place_text=""), View(start=at(27, 14), end=at(27, 16), room=HALL, place_text="")],
@@ -230,7 +274,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
 
 def environment(direction: str) -> Environment:
     env = Environment(
-        loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"]
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
     )
     env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
@@ -268,7 +315,9 @@ def look(folder: Path, *, shots: bool, only: list[str]) -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     findings = 0
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"])
+        browser = play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"]
+        )
         seen = browser.new_page()
         checked = browser.new_context(bypass_csp=True).new_page()  # axe is injected
         said: list[str] = []
@@ -284,7 +333,10 @@ def look(folder: Path, *, shots: bool, only: list[str]) -> int:
             if shots:
                 seen.screenshot(path=folder / f"{name}-{width}-{direction}.png", full_page=True)
             else:
-                said += [f"{found['id']}: {found['nodes'][0]['html'][:200]}" for found in Axe().run(checked).response["violations"]]
+                said += [
+                    f"{found['id']}: {found['nodes'][0]['html'][:200]}"
+                    for found in Axe().run(checked).response["violations"]
+                ]
             for line in said:
                 print(width, direction, name, line)
             findings += len(said)

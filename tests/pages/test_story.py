@@ -191,7 +191,9 @@ def test_a_wrong_pair_says_nothing_more(site: Site) -> None:
     _, code, _ = site.booked(at_wall(TUESDAY, 9))
     maria = site.visitor()
     answers = {
-        maria.get("/code").press("Termin ansehen", code=typed, name=name).text.count("Diese Nummer kennen wir nicht")
+        maria.get("/code")
+        .press("Termin ansehen", code=typed, name=name)
+        .text.count("Diese Nummer kennen wir nicht")
         for typed, name in [(code, "Jemand"), ("222222", "Maria Muster"), ("zu lang für uns", "Maria Muster")]
     }
     assert maria.status == 422
@@ -210,7 +212,7 @@ def test_the_link_works_until_a_day_after_the_end(site: Site) -> None:
 def test_reminders_are_one_press(site: Site) -> None:
     _, _, token = site.booked(at_wall(TUESDAY, 9))
     maria = site.visitor().get(f"/t/{token}")
-    assert "Am 24. November 2026 um 7:00 Uhr" in maria.text
+    assert "Dienstag, 24. November, 7:00 Uhr" in maria.text
     maria.press("Nicht erinnern")
     assert "Wir erinnern Sie nicht." in maria.text
     maria.press("Bitte erinnern")

@@ -47,6 +47,5 @@ def _call(key: str) -> Call:
     """The call as idempotency knows it: who and where is its scope, the order of JSON's keys means nothing."""
     actor = current_actor()
     caller = f"account:{actor.account_id}" if actor else "anybody"
-    asked = request.get_data(cache=True)
-    body = json.dumps(json.loads(asked), sort_keys=True).encode() if asked else b""
-    return Call(key, f"{request.method} {request.path} {caller}", body)
+    asked = json.loads(request.get_data(cache=True) or b"{}")
+    return Call(key, f"{request.method} {request.path} {caller}", json.dumps(asked, sort_keys=True).encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -10,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 SENSIBLE_YEARS = range(2000, 2200)
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 JOINERS = frozenset("\u200c\u200d")
 
 
@@ -21,6 +23,11 @@ def typed(sent: MultiDict[str, str], *names: str) -> dict[str, str]:
 def has_unseen(text: str) -> bool:
     """Whether there are control characters, line breaks, direction marks or half characters in it."""
     return any(unicodedata.category(each) in UNSEEN and each not in JOINERS for each in text)
+
+
+def slug_of(text: str) -> str:
+    """The text if it can be the address of something, else nothing."""
+    return text if SLUG.fullmatch(text) else ""
 
 
 def day_of(text: str) -> date | None:

@@ -7,12 +7,10 @@ from datetime import date, datetime, timedelta
 
 from booking.accounts.people import Contact
 from booking.appointments.models import Appointment, Status
-from booking.scheduling.walltime import at_wall, same_wall_time_days_before, wall_day
+from booking.notifications.reminders import due_times
+from booking.scheduling.walltime import wall_day
 from booking.web.language import current_language
 from booking.web.views.rooms import RoomView, place_text, room_view
-
-REMIND_DAYS_BEFORE = 2
-REMIND_HOUR = 7
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,6 @@ def ticket(appointment: Appointment, contact: Contact, token: str, *, now: datet
 
 
 def reminders_to_come(appointment: Appointment, now: datetime) -> list[datetime]:
-    """Two days before at the same time, and at seven on the day; only what still lies ahead."""
+    """When we will still remind, if we do."""
     start = appointment.starts_at
-    due = [same_wall_time_days_before(start, REMIND_DAYS_BEFORE), at_wall(wall_day(start), REMIND_HOUR)]
-    return [moment for moment in due if now < moment < start]
+    return [moment for moment in due_times(start).values() if now < moment < start]

@@ -14,7 +14,7 @@ from booking.offers.finding import adviser_by_slug
 from booking.web import draft
 from booking.web.access import allow, runtime
 from booking.web.errors import error_page, unknown_link
-from booking.web.forms.reading import instant_of, typed
+from booking.web.forms.reading import instant_of, slug_of, typed
 from booking.web.frame import page, see
 from booking.web.limits import count_hold
 from booking.web.pages.appointments.manage import MOVED, known_contact, opened, tell, ticket_of
@@ -50,7 +50,7 @@ def change(token: str) -> AnyResponse:
     try:
         with runtime().database.writing() as session:
             appointment = opened(session, token, for_change=True)
-            adviser = adviser_by_slug(session, appointment.offer, sent["adviser"])
+            adviser = adviser_by_slug(session, appointment.offer, slug_of(sent["adviser"]))
             move(session, desk, appointment, start, adviser_id=adviser.id if adviser else None)
             # The old link ends a day after the old date; the new one lives as long as the new date needs.
             token = open_link(session, appointment, now=desk.now)
@@ -65,7 +65,7 @@ def change(token: str) -> AnyResponse:
 
 def _list(session: Session, appointment: Appointment, token: str, *, taken: bool = False) -> Response:
     wish = draft.wish_of(appointment, known_contact(appointment))
-    asked = typed(request.values, "adviser")["adviser"]
+    asked = slug_of(typed(request.values, "adviser")["adviser"])
     adviser = adviser_by_slug(session, appointment.offer, asked) if "adviser" in request.values else None
     if "adviser" not in request.values and wish.adviser_id is not None:
         adviser = appointment.adviser

@@ -14,7 +14,7 @@ from booking.web import draft
 from booking.web.access import allow, runtime
 from booking.web.errors import error_page
 from booking.web.forms.details import Details
-from booking.web.forms.reading import instant_of, typed
+from booking.web.forms.reading import instant_of, slug_of, typed
 from booking.web.frame import page, see
 from booking.web.limits import browser, count_hold
 from booking.web.views.free_times import free_times
@@ -41,7 +41,7 @@ def hold(slug: str) -> Response:
     try:
         with runtime().database.writing() as session:
             offer = offer_by_slug(session, slug)
-            adviser = adviser_by_slug(session, offer, sent["adviser"])
+            adviser = adviser_by_slug(session, offer, slug_of(sent["adviser"]))
             held = draft.take(
                 session, desk, browser(), Wish(offer, adviser_id=adviser.id if adviser else None), start
             )
@@ -57,7 +57,7 @@ def _list(session: Session, slug: str, *, taken: bool = False) -> Response:
     offer = offer_by_slug(session, slug)
     if offer.mode != OfferMode.APPOINTMENT:
         return see(f"/angebot/{slug}")
-    adviser = adviser_by_slug(session, offer, typed(request.values, "adviser")["adviser"])
+    adviser = adviser_by_slug(session, offer, slug_of(typed(request.values, "adviser")["adviser"]))
     held = draft.current(session, browser(), now=desk.now)
     contact = draft.typed_so_far(held, desk)
     wish = Wish(

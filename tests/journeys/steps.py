@@ -1,0 +1,50 @@
+"""The steps of a booking as a person makes them, for every story."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import LivingHouse
+
+
+def choose_a_time(page: Page, house: LivingHouse, *, prefix: str = "") -> None:
+    """From the home page by concern and offer to a held time; the page asks for the details then."""
+    page.goto(f"{house.url}{prefix}/")
+    page.locator('a[href$="/hilfe/haus-und-energie"]').first.click()
+    page.locator('a[href$="/angebot/energieberatung"]').first.click()
+    page.locator('a[href$="/termin/energieberatung"]').first.click()
+    page.locator("button.tp-slot").last.click()
+    expect(page.locator("#name")).to_be_visible()
+
+
+def give_details(page: Page, name: str, email: str | None) -> None:
+    page.locator("#name").fill(name)
+    if email is None:
+        page.locator("#contact-none").check()
+    else:
+        page.locator("#contact-email").check()
+        page.locator("#email").fill(email)
+    submit_main_form(page)
+
+
+def submit_main_form(page: Page) -> None:
+    page.locator("main form button.kern-btn--primary[type=submit]").first.click()
+
+
+def book(page: Page, house: LivingHouse, name: str, email: str | None) -> str:
+    """The whole booking; returns the path of the appointment's page."""
+    choose_a_time(page, house)
+    give_details(page, name, email)
+    submit_main_form(page)
+    expect(page.locator("h1")).to_have_text("Ihr Termin ist gebucht.")
+    return urlsplit(page.url).path
+
+
+def sign_in(page: Page, house: LivingHouse, role: str) -> None:
+    account = house.account(role)
+    page.goto(f"{house.url}/anmelden")
+    page.locator("#email").fill(account["email"])
+    page.locator("#password").fill(account["password"])
+    submit_main_form(page)
