@@ -9,6 +9,11 @@ from sqlalchemy.orm import Session
 from booking.offers.models import Concern, Topic
 
 
+def sentence(text: str) -> str:
+    """Marks words that the catalogues translate; they are looked up when they are shown."""
+    return text
+
+
 @dataclass(frozen=True)
 class Said:
     """A concern in the resident's words; `pictogram` is a name of Phosphor's."""
@@ -22,72 +27,72 @@ class Said:
 
 CONCERNS = (
     Said(
-        "aelter-werden", "Älter werden, Pflege, Wohnen", "Pflegegrad, Hilfe zu Hause", "armchair",
+        "aelter-werden", sentence("Älter werden, Pflege, Wohnen"), sentence("Pflegegrad, Hilfe zu Hause"), "armchair",
         "alt älter Alter Rente Rentner Senioren Pflege Pflegegrad Pflegedienst Pflegeheim Heim Rollator Rollstuhl "
         "Demenz vergesslich Mutter Vater Oma Opa Umbau Badewanne Treppe allein Haushaltshilfe Hausnotruf Wohnung",
     ),
     Said(
-        "haus-und-energie", "Haus und Energie", "Heizung, Solar, Kosten", "solar-roof",
+        "haus-und-energie", sentence("Haus und Energie"), sentence("Heizung, Solar, Kosten"), "solar-roof",
         "Heizung heizen Gas Öl Strom Stromrechnung Solar Photovoltaik Wärmepumpe Dämmung Fenster Dach Keller Schimmel "
         "Sanierung Förderung Zuschuss Klima Energie Nebenkosten Balkonkraftwerk",
     ),
     Said(
-        "kleine-kinder", "Schwanger, Baby, kleine Kinder", "Babysprechstunde, Schnullercafé", "baby-carriage",
+        "kleine-kinder", sentence("Schwanger, Baby, kleine Kinder"), sentence("Babysprechstunde, Schnullercafé"), "baby-carriage",
         "schwanger Schwangerschaft Geburt Hebamme Baby Säugling stillen Schlaf schreien weint Kleinkind Krabbelgruppe "
         "Kita Kindergarten Eltern Mutter Vater Elterngeld Schnuller Frühstück",
     ),
     Said(
-        "schule-und-familie", "Schule, Jugend, Familie", "Übergang, Nachhilfe, Streit", "backpack",
+        "schule-und-familie", sentence("Schule, Jugend, Familie"), sentence("Übergang, Nachhilfe, Streit"), "backpack",
         "Schule Schüler Lehrer Zeugnis Nachhilfe Hausaufgaben Ausbildung Übergang Jugend Jugendliche Kind Kinder "
         "Familie Eltern Erziehung Streit Trennung Scheidung Mobbing",
     ),
     Said(
-        "ankommen", "Ankommen in Deutschland", "Briefe, Ämter, Deutschkurs", "hand-waving",
+        "ankommen", sentence("Ankommen in Deutschland"), sentence("Briefe, Ämter, Deutschkurs"), "hand-waving",
         "neu Flucht Flüchtling geflüchtet Asyl Aufenthalt Ausländer Ausländeramt Visum Pass Migration Integration "
         "Deutsch Deutschkurs Sprachkurs Sprache Brief Amt dolmetschen übersetzen Ukraine Syrien",
     ),
     Said(
-        "fair-behandelt", "Ungerecht behandelt werden", "Auf Wunsch ohne Namen", "scales",
+        "fair-behandelt", sentence("Ungerecht behandelt werden"), sentence("Auf Wunsch ohne Namen"), "scales",
         "ungerecht unfair beleidigt ausgegrenzt benachteiligt Diskriminierung Rassismus rassistisch Hautfarbe Herkunft "
         "Religion Kopftuch Behinderung Geschlecht schwul lesbisch trans anonym Beschwerde",
     ),
     Said(
-        "vorsorge", "Jemand anderes regelt für mich", "Vorsorge, rechtliche Betreuung", "signature",
+        "vorsorge", sentence("Jemand anderes regelt für mich"), sentence("Vorsorge, rechtliche Betreuung"), "signature",
         "Vorsorge Vollmacht Vorsorgevollmacht Patientenverfügung Betreuung Betreuer Betreuerin Gericht Unterschrift "
         "entscheiden krank Unfall Koma Testament Angehörige",
     ),
     Said(
-        "hochwasser", "Hochwasser und Schäden", "Anträge, Zuhören", "waves",
+        "hochwasser", sentence("Hochwasser und Schäden"), sentence("Anträge, Zuhören"), "waves",
         "Hochwasser Flut Überschwemmung Wasser Wupper Keller Schaden Schäden Schlamm Unwetter Wiederaufbau Versicherung "
         "Angst Regen",
     ),
     Said(
-        "geld-und-antraege", "Geld, Anträge, Rechte", "Formulare verstehen", "coins",
+        "geld-und-antraege", sentence("Geld, Anträge, Rechte"), sentence("Formulare verstehen"), "coins",
         "Geld Schulden Miete Mietschulden Bürgergeld Grundsicherung Sozialhilfe Wohngeld Kindergeld Kinderzuschlag "
         "Rente Antrag Anträge Formular Bescheid Brief Amt Widerspruch Schwerbehinderung Ausweis Rundfunk",
     ),
     Said(
-        "arbeit-und-beruf", "Arbeit und Beruf", "Bewerbung, neue Arbeit", "briefcase",
+        "arbeit-und-beruf", sentence("Arbeit und Beruf"), sentence("Bewerbung, neue Arbeit"), "briefcase",
         "Arbeit Job Stelle arbeitslos Arbeitsamt Jobcenter Bewerbung Lebenslauf Beruf Ausbildung Umschulung Kündigung "
         "Chef Praktikum Weiterbildung",
     ),
     Said(
-        "gesund-bleiben", "Gesund bleiben", "Bewegung, Vorsorge, Sport", "heartbeat",
+        "gesund-bleiben", sentence("Gesund bleiben"), sentence("Bewegung, Vorsorge, Sport"), "heartbeat",
         "gesund Gesundheit krank Bewegung Sport Gymnastik Rücken Sturz fit Ernährung Stress Sitzen Übungen Schlaf",
     ),
     Said(
-        "mitmachen", "Mitmachen und helfen", "Ehrenamt, eigene Ideen", "hand-heart",
+        "mitmachen", sentence("Mitmachen und helfen"), sentence("Ehrenamt, eigene Ideen"), "hand-heart",
         "mitmachen helfen Ehrenamt ehrenamtlich Freiwillige Hilfe anbieten Idee Nachbarn Nachbarschaft Netzwerk "
         "Patenschaft spenden Zeit",
     ),
     Said(
-        "treffen", "Treffen, Bewegung, Kultur", "Schach, Literatur, Reparieren", "coffee",
+        "treffen", sentence("Treffen, Bewegung, Kultur"), sentence("Schach, Literatur, Reparieren"), "coffee",
         "Treffen treffen Leute kennenlernen einsam allein Kaffee Gruppe Schach spielen Buch Bücher lesen Literatur "
         "reparieren kaputt nähen Musik Kultur Freizeit",
     ),
     Said(
-        "wegweiser", "Ich weiß nicht, wer mir hilft",
-        "Wir hören zu und bringen Sie zur richtigen Tür. Vor Ort oder am Telefon.", "signpost",
+        "wegweiser", sentence("Ich weiß nicht, wer mir hilft"),
+        sentence("Wir hören zu und bringen Sie zur richtigen Tür. Vor Ort oder am Telefon."), "signpost",
         "weiß nicht Hilfe Problem Sorge Frage Fragen Rat Auskunft Information wer wohin irgendwas anderes Sonstiges",
     ),
 )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Languages: German without a prefix, the others under theirs; every page, the same routes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.addresses import addresses
+from tests.pages.conftest import Site
+
+NINE = "2026-11-24T08:00Z"
+
+
+def test_every_page_answers_in_arabic_from_right_to_left(site: Site) -> None:
+    for path in addresses(site).values():
+        answer = site.app.test_client().get(f"/ar{path}")
+        text = answer.get_data(as_text=True)
+        if answer.content_type.startswith("text/html") and answer.status_code == 200:
+            assert '<html lang="ar" dir="rtl"' in text, path
+
+
+def test_the_whole_way_stays_in_its_language(site: Site) -> None:
+    visitor = site.visitor().get("/ar/termin/energieberatung")
+    visitor.press(NINE)
+    assert visitor.page.request.script_root == "/ar"
+    visitor.post(
+        "/ar/termin/energieberatung/angaben",
+        {"csrf_token": visitor.token(), "name": "أمل", "contact": "none", "language": "ar"},
+    )
+    (form,) = [form for form in visitor.forms if form.action.endswith("/pruefen")]
+    assert form.action == "/ar/termin/energieberatung/pruefen"
+    visitor.post(form.action, dict(form.fields))
+    assert visitor.page.request.script_root == "/ar"
+    assert visitor.path.startswith("/t/")
+    (contact,) = site.people()
+    assert contact.language == "ar"
+
+
+def test_the_switch_leads_to_the_same_page(site: Site) -> None:
+    visitor = site.visitor().get("/termin/energieberatung?adviser=ada-1")
+    assert visitor.links["العربية"] == "/ar/termin/energieberatung?adviser=ada-1"
+    assert visitor.get("/ar/termin/energieberatung").links["Deutsch"] == "/termin/energieberatung"
+
+
+@pytest.mark.parametrize(
+    "path", ["/de/", "/xx/", "/ar/ar/", "/AR/", "/ar/api/v1/rooms", "/ar/static/mark.svg", "/arx"]
+)
+def test_no_other_prefix(site: Site, path: str) -> None:
+    assert site.app.test_client().get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/ar", "/ar/", "/ar/code"])
+def test_with_and_without_a_slash(site: Site, path: str) -> None:
+    assert 'lang="ar"' in site.app.test_client().get(path, follow_redirects=True).text

@@ -1,0 +1,161 @@
+"""Signing in by the page: for people who work here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import pytest
+from sqlalchemy import select
+
+from booking.accounts.enrolling import account_of, enrol
+from booking.accounts.models import Role, SignIn
+from tests.pages.browsing import Visitor
+from tests.pages.conftest import Site
+
+PASSWORD = "ein langes Passwort"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def employ(site: Site, role: Role, totp_secret: str | None = None) -> str:
+    address = f"{role}@example.org"
+    with site.runtime.database.writing() as session:
+        enrol(
+            session,
+            site.runtime.vault,
+            email=address,
+            name="Ben Muster",
+            role=role,
+            password=PASSWORD,
+            provider_id=site.house.provider.id if role in (Role.ADVISER, Role.LEAD) else None,
+            totp_secret=totp_secret,
+        )
+    return address
+
+
+def sign_in(site: Site, address: str, password: str = PASSWORD, page: str = "/anmelden") -> Visitor:
+    return site.visitor().get(page).press("Einloggen", email=address, password=password)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everybody_lands_where_the_work_is(site: Site, role: Role) -> None:
+    visitor = sign_in(site, employ(site, role))
+    assert visitor.path == ("/ich" if role in (Role.ADVISER, Role.LEAD) else "/heute")
+    assert visitor.get("/anmelden").path == visitor.path
+    assert "Ausloggen" in visitor.text
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(site: Site) -> None:
+    address = employ(site, Role.STAFF)
+    answers = [sign_in(site, address, "falsch"), sign_in(site, "niemand@example.org"), sign_in(site, "", "")]
+    for visitor in answers:
+        assert visitor.status == 422
+        assert "E-Mail-Adresse oder Passwort stimmt nicht." in visitor.text
+        assert PASSWORD not in visitor.text
+
+
+def test_a_new_sign_in_starts_a_new_session(site: Site) -> None:
+    visitor = site.visitor().get("/termin/energieberatung")
+    before = visitor.token()
+    visitor.get("/anmelden").press("Einloggen", email=employ(site, Role.ADVISER), password=PASSWORD)
+    with visitor.client.session_transaction() as cookie:
+        assert set(cookie) <= {"sign_in", "csrf_token"}
+    assert visitor.post("/abmelden", {"csrf_token": before}).status == 400
+
+
+def test_signing_out_ends_it_in_the_database_too(site: Site) -> None:
+    visitor = sign_in(site, employ(site, Role.ADVISER))
+    cookie = visitor.client.get_cookie("treffpunkt")
+    assert cookie is not None
+    visitor.press("Ausloggen")
+    assert visitor.path == "/"
+    visitor.client.set_cookie("treffpunkt", cookie.value)
+    assert visitor.get("/ich").path == "/anmelden"
+    with site.runtime.database.reading() as session:
+        assert not session.scalars(select(SignIn)).all()
+
+
+def test_a_disabled_account_is_out_at_once(site: Site) -> None:
+    address = employ(site, Role.ADVISER)
+    visitor = sign_in(site, address)
+    with site.runtime.database.writing() as session:
+        account = account_of(session, address)
+        assert account is not None
+        account.disabled_at = site.clock.now()
+    assert visitor.get("/ich").path == "/anmelden"
+    assert sign_in(site, address).status == 422
+
+
+def test_being_active_keeps_a_sign_in(site: Site) -> None:
+    visitor = sign_in(site, employ(site, Role.ADVISER))
+    for _hour in range(20):
+        site.wait(60)
+        assert visitor.get("/ich").path == "/ich"
+    site.wait(12 * 60 + 1)
+    assert visitor.get("/ich").path == "/anmelden"
+
+
+def test_after_signing_in_one_goes_on_where_one_was(site: Site) -> None:
+    address = employ(site, Role.STAFF)
+    assert sign_in(site, address, page="/anmelden?weiter=/leichte-sprache").path == "/leichte-sprache"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://boese.example",
+        "//boese.example",
+        "/\\boese.example",
+        "\\\\boese.example",
+        "javascript:alert(1)",
+        "/%0d%0aX: y",
+    ],
+)
+def test_but_never_elsewhere(site: Site, wanted: str) -> None:
+    visitor = site.visitor().get("/anmelden")
+    answer = visitor.client.post(
+        "/anmelden",
+        data={
+            "csrf_token": visitor.token(),
+            "email": employ(site, Role.STAFF),
+            "password": PASSWORD,
+            "weiter": wanted.replace("%0d%0a", "\r\n"),
+        },
+    )
+    assert answer.headers["Location"] == "/heute"
+
+
+def test_the_second_factor(site: Site) -> None:
+    address = employ(site, Role.ADVISER, SECRET)
+    visitor = sign_in(site, address)
+    assert visitor.path == "/anmelden/code"
+    assert visitor.get("/ich").path == "/anmelden"
+    assert visitor.get("/anmelden/code").press("Weiter", code="000000").status == 422
+    code = pyotp.TOTP(SECRET).at(datetime.now(UTC))
+    assert visitor.press("Weiter", code=f"{code[:3]} {code[3:]}").path == "/ich"
+
+    other = sign_in(site, address)
+    other.press("Weiter", code=code)
+    assert "wurde schon benutzt" in other.text
+    assert other.get("/ich").path == "/anmelden"
+
+
+def test_the_second_factor_waits_ten_minutes(site: Site) -> None:
+    visitor = sign_in(site, employ(site, Role.ADVISER, SECRET))
+    site.clock.moment += timedelta(minutes=11)
+    visitor.press("Weiter", code=pyotp.TOTP(SECRET).at(datetime.now(UTC)))
+    assert visitor.path == "/anmelden"
+
+
+def test_ten_wrong_passwords_are_enough(build: Callable[..., Site]) -> None:
+    site = build(limits=True)
+    address = employ(site, Role.STAFF)
+    visitor = site.visitor().get("/anmelden")
+    sent = {"csrf_token": visitor.token(), "email": address, "password": "falsch"}
+    assert [visitor.post("/anmelden", sent).status for _ in range(10)] == [422] * 10
+    visitor.post("/anmelden", sent)
+    assert visitor.status == 429
+    assert "Einen Moment bitte" in visitor.text
+    assert visitor.page.headers["Retry-After"]
+    assert sign_in(site, "andere@example.org").status == 422
