@@ -12,7 +12,7 @@ from kombu import Queue
 
 _redis_url = os.environ.get("REDIS_URL")
 
-broker_url = _redis_url or "memory://"
+broker_url = _redis_url or "memory://localhost/"
 broker_transport_options: dict[str, Any] = (
     {
         "visibility_timeout": 120,

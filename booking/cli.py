@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from booking import backup as backups
 from booking import demo as demonstration
+from booking import restoring
 from booking.accounts.enrolling import AddressTaken, account_of, enrol, issue_api_token
 from booking.accounts.models import Role
 from booking.accounts.passwords import SHORTEST_PASSWORD, WeakPassword
@@ -54,11 +55,11 @@ def demo() -> None:
 
     Who may sign in is written to DATA_DIR/demo-accounts.json, with passwords.
     """
-    runtime = _migrated()
-    if runtime.settings.production:
+    if _runtime().settings.production:
         raise click.ClickException(
             "The demonstration is not loaded in production: everybody knows its accounts."
         )
+    runtime = _migrated()
     if demonstration.load(runtime):
         click.echo(
             f"The demonstration is loaded. Its accounts are in {runtime.settings.data_dir / 'demo-accounts.json'}."
@@ -151,8 +152,8 @@ def restore(file: Path, *, send: bool) -> None:
     now = runtime.clock.now()
     try:
         with runtime.database.writing() as session:
-            header = backups.restore(session, file)
-            silenced = 0 if send else backups.silence(session, subscriptions(runtime), now=now)
+            header = restoring.restore(session, file)
+            silenced = 0 if send else restoring.silence(session, subscriptions(runtime), now=now)
     except backups.BackupRefused as refusal:
         raise click.ClickException(str(refusal)) from None
     taken_at = header.taken_at.isoformat(timespec="minutes")

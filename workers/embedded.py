@@ -22,8 +22,8 @@ from workers import app
 from workers.engine import engine
 
 WEB_THREADS = 64
-PATIENCE = 4.0
-LAST_MOMENT = 8.0
+PATIENCE = 3.0
+LAST_MOMENT = 5.0
 
 
 def serve(port: socket.socket, *, announce: Callable[[], None]) -> int:

@@ -35,7 +35,6 @@ def move(
     before = (appointment.starts_at, appointment.adviser_id)
     appointment.change_time()
     needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
-    release(session, appointment.owner)
     wish = Wish(appointment.offer, adviser_id=adviser_id, needs=needs, moving=appointment)
     place(session, appointment, wish, start, now=desk.now, expires_at=None)
     session.refresh(appointment, ["room", "adviser", "hours"])

@@ -19,7 +19,7 @@ from booking.appointments.slots import (
 )
 from booking.errors import Overlap, SlotTaken, SlotUnknown
 from booking.house.rooms import all_rooms, suitable_offices
-from booking.occupancy import Claim, claim
+from booking.occupancy import Claim, claim, held_by, release
 from booking.occupancy.claims import lock_resources
 from booking.scheduling.intervals import Interval
 from booking.scheduling.policy import start_violations
@@ -38,14 +38,17 @@ def place(
     now: datetime,
     expires_at: datetime | None,
 ) -> None:
-    """Give the appointment a slot at `start` and claim it; the appointment holds nothing before.
+    """Give the appointment a slot at `start` and claim it; what it held before is released.
 
     Raises SlotUnknown when no Sprechstunde has a slot then, SlotTaken when others were faster. With
     several advisers free, the one with the fewest appointments that day gets it.
     """
     hours = _hours_with_slot(session, wish, start, now)
     seats = seat_resources(session, hours)
-    lock_resources(session, _everything_it_may_take(session, wish, hours, seats))
+    lock_resources(
+        session, [*_everything_it_may_take(session, wish, hours, seats), *held_by(session, appointment.owner)]
+    )
+    release(session, appointment.owner)
     free = find_slots_in(session, wish, Interval(start, start + INSTANT), hours, seats, now=now)
     if not free:
         raise SlotTaken(wish.offer.id, start, wish.adviser_id)

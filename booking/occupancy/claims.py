@@ -87,6 +87,11 @@ def claim(
         session.flush()
 
 
+def held_by(session: Session, owner: str) -> Sequence[int]:
+    """The resources an owner has claims on."""
+    return session.scalars(select(BusyTime.resource_id).where(BusyTime.owner == owner).distinct()).all()
+
+
 def release(session: Session, owner: str) -> None:
     """Free everything the owner holds."""
     session.execute(delete(BusyTime).where(BusyTime.owner == owner))

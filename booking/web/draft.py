@@ -22,7 +22,6 @@ from booking.appointments.slots import Wish
 from booking.db import lock
 from booking.house.rooms import suits
 from booking.ids import token_hash
-from booking.occupancy import release
 from booking.offers.models import Adviser
 from booking.runtime import Desk
 
@@ -83,7 +82,6 @@ def fill_in(session: Session, desk: Desk, appointment: Appointment, contact: Con
         bookings.keep(session, desk, appointment)
         return False
     appointment.hold_until(desk.now + HOLD)
-    release(session, appointment.owner)
     place(
         session,
         appointment,

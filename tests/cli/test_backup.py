@@ -13,13 +13,12 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from booking import backup
+from booking import backup, restoring
 from booking.accounts.models import SignIn
 from booking.accounts.people import Contact
 from booking.appointments.booking import book
 from booking.appointments.slots import Wish
-from booking.backup import BackupRefused
-from booking.backup.lines import TABLES
+from booking.backup import TABLES, BackupRefused
 from booking.db import Database
 from booking.errors import Overlap
 from booking.notifications.models import Delivery, Fate, Reminder
@@ -113,7 +112,7 @@ def saved(database: Database, file: Path) -> Path:
 def refusal(database: Database, file: Path) -> str:
     """Why it was not restored; and nothing is there."""
     with pytest.raises(BackupRefused) as refused, database.writing() as session:
-        backup.restore(session, file)
+        restoring.restore(session, file)
     assert not any(everything(database).values())
     return str(refused.value)
 
@@ -126,7 +125,7 @@ def test_what_goes_in_comes_out(fresh: Opening, tmp_path: Path, source: str, tar
     file = saved(old, tmp_path / "saved.gz")
 
     with new.writing() as session:
-        header = backup.restore(session, file)
+        header = restoring.restore(session, file)
 
     assert header.taken_at == small.NOW
     assert everything(new) == everything(old)
@@ -173,8 +172,8 @@ def test_mails_that_waited_are_not_sent_by_surprise(fresh: Opening, tmp_path: Pa
     file = saved(old, tmp_path / "saved.gz")
 
     with new.writing() as session:
-        backup.restore(session, file)
-        silenced = backup.silence(session, {}, now=small.NOW)
+        restoring.restore(session, file)
+        silenced = restoring.silence(session, {}, now=small.NOW)
 
     with new.reading() as session:
         fates = session.scalars(select(Delivery.fate).order_by(Delivery.id)).all()
@@ -216,7 +215,7 @@ def test_a_database_with_rows_is_left_alone(fresh: Opening, tmp_path: Path) -> N
     file = saved(database, tmp_path / "saved.gz")
     before = everything(database)
     with pytest.raises(BackupRefused, match="not empty"), database.writing() as session:
-        backup.restore(session, file)
+        restoring.restore(session, file)
     assert everything(database) == before
 
 

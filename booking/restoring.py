@@ -1,10 +1,14 @@
-"""Restoring a backup: into an empty, migrated database of the same shape, all of it or nothing."""
+"""Restoring a backup: into an empty, migrated database of the same shape, all of it or nothing.
+
+Silence belongs to it: a mail of yesterday that may have left long ago is not sent again by surprise.
+"""
 
 from __future__ import annotations
 
 import gzip
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -13,9 +17,12 @@ from zlib import error as ZlibError  # noqa: N812 (an exception, by its look)
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from booking.backup.lines import TABLES, BackupRefused, Header, from_json, revision_of
+from booking.backup import AT_A_TIME, TABLES, BackupRefused, Header, from_json, revision_of
+from booking.notifications.claiming import UNFINISHED
+from booking.notifications.models import Delivery, Fate, Reminder
+from booking.notifications.reminders import State
+from booking.outbox import Subscriptions, dispatch
 
-AT_A_TIME = 500
 Row = dict[str, Any]
 
 
@@ -36,6 +43,28 @@ def restore(session: Session, source: Path) -> Header:
     if connection.dialect.name == "postgresql":
         _set_sequences(connection)
     return header
+
+
+def silence(session: Session, subscriptions: Subscriptions, *, now: datetime) -> int:
+    """Make every unsent delivery outdated, and every reminder that is due; says how many mails that were.
+
+    Events that waited for their reactions get them before, so that nothing but mails is lost. Staff see
+    the deliveries with this fate, and may send the present state.
+    """
+    while dispatch(session, subscriptions, now=now):
+        session.flush()
+    session.execute(
+        update(Reminder)
+        .where(Reminder.state == State.WAITING, Reminder.due_at <= now)
+        .values(state=State.OUTDATED)
+    )
+    silenced = session.execute(
+        update(Delivery)
+        .where(Delivery.fate.in_(UNFINISHED))
+        .values(fate=Fate.OUTDATED, sealed=None, lease=None, lease_until=None)
+        .returning(Delivery.id)
+    )
+    return len(silenced.all())
 
 
 def _refuse_unfit(connection: Connection, header: Header) -> None:
