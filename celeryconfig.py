@@ -33,7 +33,7 @@ result_backend = None
 task_ignore_result = True
 task_store_errors_even_if_ignored = False
 
-imports = ("workers.tasks",)
+imports = ("workers.tasks", "workers.redis_guard") if _redis_url else ("workers.tasks",)
 task_default_queue = "default"
 task_queues = (Queue("default"),)
 task_create_missing_queues = False

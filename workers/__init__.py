@@ -4,9 +4,5 @@ from __future__ import annotations
 
 from celery import Celery
 
-from workers import redis_guard
-
-redis_guard.install()
-
 app = Celery("treffpunkt")
 app.config_from_object("celeryconfig")

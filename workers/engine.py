@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from threading import BoundedSemaphore
+from typing import Any
 
+from celery.signals import beat_init, worker_init
 from sqlalchemy import select
 
 from booking import erasing, idempotency, outbox
@@ -108,6 +110,13 @@ def assemble(runtime: Runtime) -> Engine:
 def engine() -> Engine:
     """The engine of this process, from the environment; the first task builds it."""
     return assemble(Runtime.start(settings_or_exit(), doorbell=doorbell.ring))
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_unsafe_settings(**_signal: Any) -> None:
+    """A worker and a beat of production refuse to start as the web does."""
+    settings_or_exit()
 
 
 def settings_or_exit() -> Settings:

@@ -38,12 +38,14 @@ def serve(settings: Settings, *, announce: Callable[[], None]) -> int:
 def commands(settings: Settings) -> list[list[str]]:
     """The three programs, as an operator would call them."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    celery = [sys.executable, "-m", "celery", "-A", "workers"]
     web = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{settings.port}"]
+    threads = ["--worker-class", "gthread", "--workers", "2", "--threads", "64", "--graceful-timeout", "3"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "workers"]
+    quietly = ["--loglevel", "WARNING"]
     return [
-        [*web, "--worker-class", "gthread", "--workers", "2", "--threads", "64", "--graceful-timeout", "5"],
-        [*celery, "worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
-        [*celery, "beat", "--loglevel", "WARNING"],
+        [*web, *threads, "--log-level", "warning", "--no-control-socket"],
+        [*celery, "worker", *quietly, "--without-gossip", "--without-mingle"],
+        [*celery, "beat", *quietly],
     ]
 
 

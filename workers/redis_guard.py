@@ -3,7 +3,7 @@
 When the connection is lost, the consumer closes it twice; the second time the transport has no client
 any more, and restoring or acknowledging the running task's message fails with an AttributeError that
 nobody expects, so the worker exits. A channel without a client shall fail as what it is: a lost
-connection, which Celery repairs.
+connection, which Celery repairs. Imported by a worker with Redis (celeryconfig.py).
 """
 
 from __future__ import annotations
@@ -35,3 +35,6 @@ def _guarded(channel: Any, asynchronous: bool = False) -> Any:  # noqa: FBT001, 
     if getattr(channel.connection, "client", None) is None:
         raise redis.exceptions.ConnectionError("the channel belongs to a closed connection")
     return _unguarded(channel, asynchronous)
+
+
+install()

@@ -19,6 +19,7 @@ DEMO_ACCOUNTS = "demo-accounts.json"
 
 def main() -> int:
     """Serve until told to stop; the exit status is 0 then."""
+    os.umask(0o077)
     _share_the_clock()
     settings = settings_or_exit()
     with _own_port(settings) as port:

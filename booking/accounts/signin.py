@@ -1,4 +1,7 @@
-"""Signing in and out: sessions as rows, the second factor, and the bearer tokens of other software."""
+"""Signing in and out: sessions as rows, the second factor, and the bearer tokens of other software.
+
+Times are real ones, from the database's clock: putting the demonstration's clock forward signs nobody out.
+"""
 
 from __future__ import annotations
 
@@ -82,8 +85,7 @@ def tidy(session: Session, *, now: datetime) -> None:
 def use_code(session: Session, vault: Vault, account: Account, code: str, *, at: datetime) -> bool:
     """Whether the one-time code is right; then it is used up (RFC 6238 5.2).
 
-    `at` is real time, because the app that shows the codes knows no other. This step and the one before
-    and after it count.
+    This step and the one before and after it count.
     """
     if account.totp_sealed is None:
         return False

@@ -8,6 +8,7 @@ from flask import g, request, session
 
 from booking.accounts import signin
 from booking.accounts.access import Actor
+from booking.db import database_now
 from booking.errors import Busy
 from booking.web.access import runtime
 from booking.web.forgery import is_for_programs
@@ -33,8 +34,8 @@ def _by_cookie() -> Actor | None:
     token = session.get(COOKIE_KEY)
     if not isinstance(token, str) or request.endpoint == "static":
         return None
-    now = runtime().clock.now()
     with runtime().database.reading() as database:
+        now = database_now(database)
         found = signin.current(database, token, now=now)
         actor = Actor.of(found.account) if found else None
     if found is None:
@@ -48,6 +49,6 @@ def _write_down_that_seen(token: str) -> None:
     """Keep the sign-in from ending; when the database is busy, the next request does it."""
     try:
         with runtime().database.writing() as database:
-            signin.touch(database, token, now=runtime().clock.now())
+            signin.touch(database, token, now=database_now(database))
     except Busy:
         pass

@@ -21,7 +21,7 @@ from booking.appointments.booking import book, open_link
 from booking.appointments.slots import Wish
 from booking.clock import Clock
 from booking.config import Settings
-from booking.db import Base
+from booking.db import Base, database_now
 from booking.runtime import Runtime
 from tests import house
 from tests.pages.browsing import Visitor
@@ -151,7 +151,7 @@ def signed_in(site: Site) -> Callable[..., Visitor]:
         address = email or f"{role}@example.org"
         with site.runtime.database.writing() as session:
             account = account_of(session, address) or _enrolled(session, site, address, Role(role), enrol)
-            token = signin.sign_in(session, account, now=site.clock.now())
+            token = signin.sign_in(session, account, now=database_now(session))
         visitor = site.visitor()
         with visitor.client.session_transaction() as cookie:
             cookie[COOKIE_KEY] = token

@@ -14,6 +14,7 @@ def test_every_page_answers_in_arabic_from_right_to_left(site: Site) -> None:
     for path in addresses(site).values():
         answer = site.app.test_client().get(f"/ar{path}")
         text = answer.get_data(as_text=True)
+        answer.close()
         if answer.content_type.startswith("text/html") and answer.status_code == 200:
             assert '<html lang="ar" dir="rtl"' in text, path
 
@@ -21,7 +22,7 @@ def test_every_page_answers_in_arabic_from_right_to_left(site: Site) -> None:
 def test_the_whole_way_stays_in_its_language(site: Site) -> None:
     visitor = site.visitor().get("/ar/termin/energieberatung")
     visitor.press(NINE)
-    assert visitor.page.request.script_root == "/ar"
+    assert visitor.path == "/ar/termin/energieberatung/angaben"
     visitor.post(
         "/ar/termin/energieberatung/angaben",
         {"csrf_token": visitor.token(), "name": "أمل", "contact": "none", "language": "ar"},
@@ -29,8 +30,7 @@ def test_the_whole_way_stays_in_its_language(site: Site) -> None:
     (form,) = [form for form in visitor.forms if form.action.endswith("/pruefen")]
     assert form.action == "/ar/termin/energieberatung/pruefen"
     visitor.post(form.action, dict(form.fields))
-    assert visitor.page.request.script_root == "/ar"
-    assert visitor.path.startswith("/t/")
+    assert visitor.path.startswith("/ar/t/")
     (contact,) = site.people()
     assert contact.language == "ar"
 

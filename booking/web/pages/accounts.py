@@ -100,7 +100,7 @@ def _let_in(database: Session, account: Account, wanted: str) -> AnyResponse:
     earlier = session.get(COOKIE_KEY)
     if isinstance(earlier, str):
         signin.sign_out(database, earlier)
-    token = signin.sign_in(database, account, now=runtime().clock.now())
+    token = signin.sign_in(database, account, now=database_now(database))
     session.clear()
     session[COOKIE_KEY] = token
     return see(local_path(wanted, otherwise=_desk_of(account.role)))
