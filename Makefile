@@ -55,7 +55,7 @@ test: $(DEV) $(ASSETS) ## run all tests on SQLite and PostgreSQL, with real serv
 	@test -s $(BROWSER)
 
 lint: $(DEV) ## check style, types and the direction of imports
-	@failed=; for check in 'ruff check .' 'ruff format --check .' mypy lint-imports; do \
+	@failed=; for check in 'ruff check .' 'ruff format --check .' mypy lint-imports 'python scripts/catalogues.py --check'; do \
 		echo "== $$check"; .venv/bin/$$check || failed="$$failed, $$check"; \
 	done; \
 	test -z "$$failed" || { echo "lint failed: $${failed#, }" >&2; exit 1; }

@@ -24,6 +24,7 @@ from booking.scheduling.walltime import BERLIN, to_wall
 TRANSLATIONS = Path(__file__).parent / "translations"
 SOURCE = "de"
 LANGUAGES = {"de": "Deutsch", "ar": "العربية"}
+REVIEWED = frozenset({"de"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Language:
     @property
     def dir(self) -> str:
         return "rtl" if Locale.parse(self.code).text_direction == "rtl" else "ltr"
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a person who speaks it has read the catalogue; else each page says so."""
+        return self.code in REVIEWED
 
     @property
     def formats(self) -> Formats:
@@ -101,6 +107,11 @@ class Formats:
 
 
 WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+def sentence(text: str) -> str:
+    """Marks words that the catalogues translate; they are looked up when they are shown."""
+    return text
 
 
 def language(code: str) -> Language:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from threading import Event, Lock, Thread
 
 from workers import app
@@ -21,7 +22,8 @@ WORTH_SECONDS = 10
 class Doorbell:
     """A button and the thread that rings when it was pushed; a forked process gets its own thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, send: Callable[[], None]) -> None:
+        self._send = send
         self._pushed = Event()
         self._lock = Lock()
         self._pid = 0
@@ -42,9 +44,13 @@ class Doorbell:
         while self._pushed.wait():
             self._pushed.clear()
             try:
-                app.send_task(DISPATCH, expires=WORTH_SECONDS, retry=False)
+                self._send()
             except Exception as error:  # noqa: BLE001 (whatever is wrong with the broker, the relay looks)
                 log.info("the doorbell was not heard: %s", type(error).__name__)
 
 
-ring = Doorbell().ring
+def _send_dispatch() -> None:
+    app.send_task(DISPATCH, expires=WORTH_SECONDS, retry=False)
+
+
+ring = Doorbell(_send_dispatch).ring

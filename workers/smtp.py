@@ -11,6 +11,7 @@ import contextlib
 import smtplib
 import socket
 import ssl
+from dataclasses import dataclass
 from threading import Timer
 from types import TracebackType
 from typing import Any
@@ -21,15 +22,24 @@ from booking.config import MailSettings
 from booking.notifications.channels import Never, NotNow, Pace
 from booking.notifications.envelopes import Envelope
 
-TIMEOUT = 10
-DEADLINE = 25  # of one mail as a whole; less than the lease of its delivery
 ASK_RARELY = frozenset({432, 452})
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds to wait for one answer, and for one mail as a whole: less than the lease of its delivery."""
+
+    answer: float = 10
+    mail: float = 25
+
+
+PATIENCE = Patience()
 
 
 class SmtpChannel:
     """Hands each mail to the mail server of the settings, one connection per mail."""
 
-    def __init__(self, settings: MailSettings, local_hostname: str) -> None:
+    def __init__(self, settings: MailSettings, local_hostname: str, patience: Patience = PATIENCE) -> None:
         self._state = flask_mail.Mail().init_mail(
             {
                 "MAIL_SERVER": settings.server,
@@ -41,11 +51,12 @@ class SmtpChannel:
             }
         )
         self._local_hostname = local_hostname
+        self._patience = patience
 
     def send(self, envelope: Envelope) -> None:
         """Return when the server has answered 250. Raises NotNow or Never."""
         try:
-            with PatientConnection(self._state, self._local_hostname) as connection:
+            with PatientConnection(self._state, self._local_hostname, self._patience) as connection:
                 connection.send_frozen(envelope)
         except smtplib.SMTPRecipientsRefused as refused:
             ((code, _),) = refused.recipients.values()
@@ -65,13 +76,17 @@ class PatientConnection(flask_mail.Connection):
 
     host: smtplib.SMTP | None
 
-    def __init__(self, mail: Any, local_hostname: str) -> None:
+    def __init__(self, mail: Any, local_hostname: str, patience: Patience) -> None:
         super().__init__(mail)
         self._local_hostname = local_hostname
+        self._patience = patience
 
     def configure_host(self) -> smtplib.SMTP:
         host = smtplib.SMTP(
-            self.mail.server, self.mail.port, local_hostname=self._local_hostname, timeout=TIMEOUT
+            self.mail.server,
+            self.mail.port,
+            local_hostname=self._local_hostname,
+            timeout=self._patience.answer,
         )
         try:
             if self.mail.use_tls:
@@ -86,7 +101,7 @@ class PatientConnection(flask_mail.Connection):
     def send_frozen(self, envelope: Envelope) -> None:
         """Send the bytes as they are; a server that dawdles is left after the deadline."""
         assert self.host is not None
-        watch = Timer(DEADLINE, _hang_up, [self.host])
+        watch = Timer(self._patience.mail, _hang_up, [self.host])
         watch.daemon = True
         watch.start()
         try:

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from booking.i18n import sentence
 from booking.offers.models import Concern, Topic
-
-
-def sentence(text: str) -> str:
-    """Marks words that the catalogues translate; they are looked up when they are shown."""
-    return text
 
 
 @dataclass(frozen=True)

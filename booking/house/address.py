@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from booking.i18n import sentence
+
 
 @dataclass(frozen=True)
 class Address:
@@ -14,8 +16,8 @@ class Address:
     town: str = "42799 Leichlingen"
     phone: str = "02175 000-000"
     phone_link: str = "tel:+492175000000"
-    phone_hours: str = "Mo–Fr 9–12 Uhr"
-    opening_text: str = "Montag bis Freitag, 9–17 Uhr"
+    phone_hours: str = sentence("Mo–Fr 9–12 Uhr")
+    opening_text: str = sentence("Montag bis Freitag, 9–17 Uhr")
 
     @property
     def line(self) -> str:

@@ -225,6 +225,20 @@ def test_an_expired_lease_is_taken_over_and_the_late_one_writes_nothing(office: 
     assert (sent.fate, sent.attempts, channel.sent) == (Fate.SENT, 2, [sent.public_id])
 
 
+def test_without_the_end_of_the_lease_a_crash_loses_the_mail(
+    office: Office, smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The red control of the test above."""
+    monkeypatch.setattr(claiming, "_may_leave", lambda now: and_(Delivery.fate.in_(claiming.WAITING), Delivery.next_attempt_at <= now))
+    booked(office)
+    office.dispatch()
+    with office.runtime.database.writing() as session:
+        claiming.claim(session, office.runtime.vault, confirmation(office).id, now=office.now)
+    office.make_due()
+    office.post()
+    assert [mail.envelope_to for mail in smtp_sink.messages()] == [("ada@example.org",)]
+
+
 def test_the_offset_of_the_clock_frees_no_lease(office: Office) -> None:
     booked(office)
     office.dispatch()

@@ -1,0 +1,1 @@
+"""The edge in the background: channel, doorbell, standby, and the servers as processes."""
