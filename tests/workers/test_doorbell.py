@@ -39,9 +39,9 @@ def test_many_pushes_are_few_rings() -> None:
     bell = Doorbell(lambda: (time.sleep(0.1), rung.append(1))[1])
     for _ in range(200):
         bell.ring()
-    wait_until(lambda: len(rung) >= 2, 5, "two rings")
-    time.sleep(0.2)
-    assert len(rung) <= 3
+    wait_until(lambda: rung, 5, "a ring")
+    time.sleep(0.3)
+    assert 1 <= len(rung) <= 2
 
 
 def test_the_steps_of_the_engine_do_without_any_broker(keeping_office: Office) -> None:

@@ -27,7 +27,9 @@ from tests.servers.waiting import free_port
 from workers.smtp import Patience, SmtpChannel
 
 IMPATIENT = Patience(answer=0.4, mail=1.0)
-ENVELOPE = Envelope("id", "termin@example.org", "erika@example.org", b"Subject: x\r\n\r\n.punkt\r\nGr=C3=BC=C3=9Fe\r\n")
+ENVELOPE = Envelope(
+    "id", "termin@example.org", "erika@example.org", b"Subject: x\r\n\r\n.punkt\r\nGr=C3=BC=C3=9Fe\r\n"
+)
 
 
 def channel(port: int, **more: object) -> SmtpChannel:
@@ -40,7 +42,10 @@ def test_the_bytes_arrive_as_they_are(smtp_sink: SmtpSink) -> None:
     assert mail.raw == ENVELOPE.content
 
 
-@pytest.mark.parametrize(("reply", "pace"), [("450 4.2.1 busy", Pace.USUAL), ("452 4.2.2 full", Pace.SLOW), ("432 4.7.12 no", Pace.SLOW)])
+@pytest.mark.parametrize(
+    ("reply", "pace"),
+    [("450 4.2.1 busy", Pace.USUAL), ("452 4.2.2 full", Pace.SLOW), ("432 4.7.12 no", Pace.SLOW)],
+)
 def test_later(smtp_sink: SmtpSink, reply: str, pace: Pace) -> None:
     smtp_sink.answer(reply)
     with pytest.raises(NotNow) as refusal:
@@ -48,7 +53,9 @@ def test_later(smtp_sink: SmtpSink, reply: str, pace: Pace) -> None:
     assert (refusal.value.reason, refusal.value.pace) == (f"smtp {reply[:3]}", pace)
 
 
-@pytest.mark.parametrize("reply", ["550 5.1.1 erika@example.org unknown", "552 5.3.4 too large", "554 5.7.1 no"])
+@pytest.mark.parametrize(
+    "reply", ["550 5.1.1 erika@example.org unknown", "552 5.3.4 too large", "554 5.7.1 no"]
+)
 def test_never_and_without_the_servers_words(smtp_sink: SmtpSink, reply: str) -> None:
     smtp_sink.answer(reply, at="rcpt")
     with pytest.raises(Never) as refusal:

@@ -32,3 +32,10 @@ def today() -> Response:
 @allow()
 def robots() -> Response:
     return current_app.send_static_file("robots.txt")
+
+
+@pages.get("/favicon.ico")
+@allow()
+def favicon() -> Response:
+    """The mark, for browsers that ask here without looking at the page."""
+    return current_app.send_static_file("mark.svg")
