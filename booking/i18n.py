@@ -103,7 +103,9 @@ class Formats:
 
     def _date(self, value: datetime | Day, pattern: str) -> str:
         day = to_wall(value).date() if isinstance(value, datetime) else value
-        return format_date(day, pattern, locale=Locale.parse(self.language.code, sep="-")).translate(WESTERN_DIGITS)
+        return format_date(day, pattern, locale=Locale.parse(self.language.code, sep="-")).translate(
+            WESTERN_DIGITS
+        )
 
 
 WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")

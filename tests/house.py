@@ -42,7 +42,11 @@ def build(session: Session, *, offices: int = 3, advisers: int = 1) -> SmallHous
     session.flush()
     rooms = [add_room(session, office(number)) for number in range(1, offices + 1)]
     account = Account(
-        email="ada@example.org", name="Ada Beispiel", role=Role.ADVISER, password_hash="!", provider_id=provider.id
+        email="ada@example.org",
+        name="Ada Beispiel",
+        role=Role.ADVISER,
+        password_hash="!",
+        provider_id=provider.id,
     )
     session.add(account)
     session.flush()
@@ -56,7 +60,13 @@ def build(session: Session, *, offices: int = 3, advisers: int = 1) -> SmallHous
         )
         for number in range(1, advisers + 1)
     ]
-    concern = Concern(slug="haus-und-energie", title="Haus und Energie", example="Heizung", pictogram="solar-roof", position=1)
+    concern = Concern(
+        slug="haus-und-energie",
+        title="Haus und Energie",
+        example="Heizung",
+        pictogram="solar-roof",
+        position=1,
+    )
     advice = offer("energieberatung", provider, OfferClass.ADVICE, title="Energieberatung")
     sensitive = offer("beratung-7", provider, OfferClass.SENSITIVE, title="Schuldnerberatung")
     concern.offers += [advice, sensitive]
@@ -80,7 +90,9 @@ def office(number: int) -> Room:
 
 
 def offer(slug: str, provider: Provider, offer_class: OfferClass, *, title: str, **more: Any) -> Offer:
-    made = Offer(slug=slug, provider_id=provider.id, offer_class=offer_class, mode=OfferMode.APPOINTMENT, **more)
+    made = Offer(
+        slug=slug, provider_id=provider.id, offer_class=offer_class, mode=OfferMode.APPOINTMENT, **more
+    )
     made.texts.append(
         OfferText(offer_id=0, language="de", title=title, summary=f"{title} für alle.", public_word=title)
     )

@@ -38,7 +38,9 @@ def test_no_import_hides_inside_a_function() -> None:
         f"{path.relative_to(ROOT)}:{number}"
         for path in [*(ROOT / "booking").rglob("*.py"), *(ROOT / "workers").rglob("*.py")]
         for number, line in enumerate(path.read_text().splitlines(), 1)
-        if line.startswith(("    import ", "    from ")) and not line.startswith(("    from_",)) and " import " in line
+        if line.startswith(("    import ", "    from "))
+        and not line.startswith(("    from_",))
+        and " import " in line
         and "TYPE_CHECKING" not in path.read_text()
     ]
     assert hidden == []

@@ -15,8 +15,9 @@ from celery.signals import beat_init, worker_init
 from sqlalchemy import select
 
 from booking import erasing, idempotency, outbox
-from booking.accounts import capabilities
+from booking.accounts import capabilities, signin
 from booking.config import Settings, UnsafeSettings
+from booking.db import database_now
 from booking.errors import Busy
 from booking.notifications import delivering, tidying
 from booking.notifications.channels import Channel
@@ -85,6 +86,7 @@ class Engine:
             tidying.tidy(session, now=now)
             capabilities.tidy(session, now=now)
             idempotency.tidy(session, now=now)
+            signin.tidy(session, now=database_now(session))
         if isinstance(self.channel, FolderChannel):
             with self.runtime.database.reading() as session:
                 tidying.sweep(session, self.channel)

@@ -18,7 +18,11 @@ def mint(session: Session, *, purpose: str, subject: str, now: datetime, expires
     token = new_token()
     session.add(
         Capability(
-            token_hash=token_hash(token), purpose=purpose, subject=subject, created_at=now, expires_at=expires_at
+            token_hash=token_hash(token),
+            purpose=purpose,
+            subject=subject,
+            created_at=now,
+            expires_at=expires_at,
         )
     )
     return token
@@ -28,7 +32,9 @@ def subject_of(session: Session, token: str, *, purpose: str, now: datetime) -> 
     """What the token opens for this purpose, or None: unknown, changed, expired and foreign look alike."""
     return session.scalar(
         select(Capability.subject).where(
-            Capability.token_hash == token_hash(token), Capability.purpose == purpose, Capability.expires_at > now
+            Capability.token_hash == token_hash(token),
+            Capability.purpose == purpose,
+            Capability.expires_at > now,
         )
     )
 

@@ -26,7 +26,9 @@ class Contact:
 def remember(session: Session, vault: Vault, contact: Contact, *, provider_id: int, erase_on: date) -> Person:
     """Write a new person row, sealed."""
     person_id = random_id()
-    person = Person(id=person_id, provider_id=provider_id, sealed=_seal(vault, person_id, contact), erase_on=erase_on)
+    person = Person(
+        id=person_id, provider_id=provider_id, sealed=_seal(vault, person_id, contact), erase_on=erase_on
+    )
     session.add(person)
     return person
 

@@ -47,7 +47,12 @@ def by_id(session: Session, appointment_id: str, *, for_change: bool = False) ->
 def by_code_and_name(session: Session, vault: Vault, code: str, name: str, *, now: datetime) -> Appointment:
     """The appointment with this code, if the name is the one it was made under. Raises NotFound."""
     found = session.scalar(select(Appointment).where(Appointment.code == typed_code(code)))
-    if found is None or found.person is None or found.manageable_until() <= now or found.status == Status.HELD:
+    if (
+        found is None
+        or found.person is None
+        or found.manageable_until() <= now
+        or found.status == Status.HELD
+    ):
         raise NotFound("appointment")
     if not same_name(contact_of(found.person, vault), name):
         raise NotFound("appointment")
@@ -61,7 +66,9 @@ def of_adviser(session: Session, actor: Actor, first: date, days: int) -> Sequen
         select(Appointment)
         .where(Appointment.starts_at >= span.start, Appointment.starts_at < span.end)
         .where(Appointment.status.notin_([Status.HELD, Status.PENDING, Status.CANCELLED]))
-        .options(joinedload(Appointment.person), joinedload(Appointment.room), joinedload(Appointment.adviser))
+        .options(
+            joinedload(Appointment.person), joinedload(Appointment.room), joinedload(Appointment.adviser)
+        )
         .order_by(Appointment.starts_at, Appointment.adviser_id)
     )
     if actor.role == Role.ADVISER:
@@ -86,7 +93,9 @@ def alternatives(
     session: Session, wish: Wish, start: datetime, *, now: datetime, limit: int = 3
 ) -> list[Slot]:
     """The free slots nearest to a start that was lost, by start; from two weeks around, else any."""
-    around = Interval(max(now, start - NEARBY), start + NEARBY) if start > now else bookable_span(wish.offer, now)
+    around = (
+        Interval(max(now, start - NEARBY), start + NEARBY) if start > now else bookable_span(wish.offer, now)
+    )
     slots = find_slots(session, wish, around, now=now)
     slots = slots or find_slots(session, wish, bookable_span(wish.offer, now), now=now)
     by_start = {slot.start: slot for slot in reversed(slots)}

@@ -79,7 +79,9 @@ def add_adviser(
 
 def _violations(session: Session, plan: Plan) -> list[tuple[str, dict[str, str]]]:
     day = plan.interval
-    closures = [(each.interval, each.reason) for each in closed_times(session, day) if _concerns(each.room_id, plan)]
+    closures = [
+        (each.interval, each.reason) for each in closed_times(session, day) if _concerns(each.room_id, plan)
+    ]
     holidays = holidays_between(wall_day(day.start), wall_day(day.end - timedelta(microseconds=1)))
     found = opening_violations(
         day,

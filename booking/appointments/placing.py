@@ -84,7 +84,9 @@ def _hours_with_slot(session: Session, wish: Wish, start: datetime, now: datetim
 
 
 def _on_grid(hours: ConsultationHours, wish: Wish, start: datetime) -> bool:
-    window = Window(hours.id, hours.adviser_id, Interval(hours.starts_at, hours.ends_at), (), None, needs_room=False)
+    window = Window(
+        hours.id, hours.adviser_id, Interval(hours.starts_at, hours.ends_at), (), None, needs_room=False
+    )
     return any(interval.start == start for interval, _ in slot_intervals(window, grid_of(wish.offer)))
 
 

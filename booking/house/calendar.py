@@ -50,9 +50,7 @@ def closed_times(session: Session, within: Interval) -> list[Closed]:
     return sorted(closed, key=lambda each: each.interval.start)
 
 
-def close(
-    session: Session, interval: Interval, *, reason: str, room_id: int | None = None
-) -> Closure:
+def close(session: Session, interval: Interval, *, reason: str, room_id: int | None = None) -> Closure:
     """Close the house or one room. No slot is offered in this time from now on."""
     closure = Closure(starts_at=interval.start, ends_at=interval.end, reason=reason, room_id=room_id)
     session.add(closure)

@@ -48,7 +48,9 @@ def busy_times(
     taken: dict[int, list[Interval]] = {each: list(also.get(each, ())) for each in resource_ids}
     wanted = (
         select(BusyTime.resource_id, BusyTime.starts_at, BusyTime.ends_at)
-        .where(BusyTime.resource_id.in_(taken), BusyTime.starts_at < within.end, BusyTime.ends_at > within.start)
+        .where(
+            BusyTime.resource_id.in_(taken), BusyTime.starts_at < within.end, BusyTime.ends_at > within.start
+        )
         .where(or_(BusyTime.expires_at.is_(None), BusyTime.expires_at > now))
     )
     if but_for is not None:
@@ -59,7 +61,12 @@ def busy_times(
 
 
 def claim(
-    session: Session, claims: Sequence[Claim], *, owner: str, now: datetime, expires_at: datetime | None = None
+    session: Session,
+    claims: Sequence[Claim],
+    *,
+    owner: str,
+    now: datetime,
+    expires_at: datetime | None = None,
 ) -> None:
     """Take all the resources, or raise Overlap with nothing taken.
 

@@ -89,7 +89,9 @@ class Offer(Base):
 
     provider: Mapped[Provider] = relationship(init=False, lazy="joined")
     texts: Mapped[list[OfferText]] = relationship(init=False, lazy="selectin", back_populates="offer")
-    concerns: Mapped[list[Concern]] = relationship(init=False, secondary=offer_concern, back_populates="offers")
+    concerns: Mapped[list[Concern]] = relationship(
+        init=False, secondary=offer_concern, back_populates="offers"
+    )
     topics: Mapped[list[Topic]] = relationship(init=False, secondary=offer_topic, lazy="selectin")
 
     @property

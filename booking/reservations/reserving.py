@@ -25,9 +25,7 @@ def reserve(
     now: datetime,
 ) -> Occurrence:
     """Reserve the room, all its parts, for one date. Raises Overlap when it is taken."""
-    reservation = Reservation(
-        id=random_id(), provider_id=provider_id, title=title, public_title=public_title
-    )
+    reservation = Reservation(id=random_id(), provider_id=provider_id, title=title, public_title=public_title)
     occurrence = Occurrence(
         id=random_id(),
         reservation_id=reservation.id,

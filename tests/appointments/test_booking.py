@@ -50,7 +50,9 @@ def test_confirming_makes_one_event_and_twice_is_once(scene) -> None:
 
 def test_a_sensitive_appointments_person_goes_after_seven_days(scene) -> None:
     with scene.database.writing() as session:
-        small.hours_on(session, scene.house, start=13, end=15, offer=scene.house.sensitive, room=scene.house.rooms[1])
+        small.hours_on(
+            session, scene.house, start=13, end=15, offer=scene.house.sensitive, room=scene.house.rooms[1]
+        )
     with scene.database.writing() as session:
         wish = scene.wish(session)
         wish = type(wish)(session.get_one(type(wish.offer), scene.house.sensitive.id))
@@ -77,7 +79,9 @@ def test_a_hold_taken_over_after_expiry_keeps_what_was_typed(scene) -> None:
     with scene.database.writing() as session:
         booking.book(session, scene.desk(small.later(25)), scene.wish(session), NINE, Contact(name="Herr S."))
     with pytest.raises(SlotTaken), scene.database.writing() as session:
-        booking.confirm(session, scene.desk(small.later(26)), finding.by_id(session, held.id, for_change=True))
+        booking.confirm(
+            session, scene.desk(small.later(26)), finding.by_id(session, held.id, for_change=True)
+        )
     with scene.database.reading() as session:
         mine = finding.by_id(session, held.id)
         assert mine.status == Status.HELD

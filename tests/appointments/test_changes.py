@@ -57,7 +57,9 @@ def test_moving_into_a_time_that_overlaps_the_own_one_works(scene) -> None:
     """The own claim does not stand in the way: release first, then take."""
     with scene.database.writing() as session:
         small.hours_on(session, scene.house, start=13, end=15, adviser=scene.house.advisers[1], room=None)
-        mine = booking.book(session, scene.desk(), scene.wish(session), at_wall(small.TUESDAY, 13), Contact(name="A"))
+        mine = booking.book(
+            session, scene.desk(), scene.wish(session), at_wall(small.TUESDAY, 13), Contact(name="A")
+        )
         changes.move(session, scene.desk(), mine, at_wall(small.TUESDAY, 13, 30))
         assert mine.starts_at == at_wall(small.TUESDAY, 13, 30)
 

@@ -42,7 +42,9 @@ def test_parallel_seats_are_booked_one_by_one(scene) -> None:
     one = at_wall(small.TUESDAY, 13)
     for places in (2, 1):
         with scene.database.writing() as session:
-            slot = find_slots(session, scene.wish(session), Interval(one, one + timedelta(minutes=1)), now=small.NOW)[0]
+            slot = find_slots(
+                session, scene.wish(session), Interval(one, one + timedelta(minutes=1)), now=small.NOW
+            )[0]
             assert slot.places == places
             booking.book(session, scene.desk(), scene.wish(session), one, Contact(name="A"))
     with pytest.raises(SlotTaken), scene.database.writing() as session:
@@ -55,7 +57,14 @@ def test_no_room_no_slot(scene) -> None:
     with scene.database.writing() as session:
         small.hours_on(session, scene.house, start=14, end=15, room=None)
         for room in scene.house.rooms[:2]:
-            small.reserve(session, room, Interval(two, two + timedelta(hours=1)), provider_id=1, title="x", now=small.NOW)
+            small.reserve(
+                session,
+                room,
+                Interval(two, two + timedelta(hours=1)),
+                provider_id=1,
+                title="x",
+                now=small.NOW,
+            )
         afternoon = Interval(two, two + timedelta(hours=1))
         slots = find_slots(session, scene.wish(session), afternoon, now=small.NOW)
         assert {slot.room.name for slot in slots} == {"Büro 3"}
@@ -150,9 +159,16 @@ def test_anybody_means_the_adviser_with_the_fewest_appointments_that_day(scene) 
     with scene.database.writing() as session:
         small.hours_on(session, scene.house, adviser=scene.house.advisers[1], room=scene.house.rooms[1])
     order = []
-    for start in (NINE, NINE + timedelta(minutes=30), NINE + timedelta(minutes=60), NINE + timedelta(minutes=90)):
+    for start in (
+        NINE,
+        NINE + timedelta(minutes=30),
+        NINE + timedelta(minutes=60),
+        NINE + timedelta(minutes=90),
+    ):
         with scene.database.writing() as session:
-            order.append(booking.book(session, scene.desk(), scene.wish(session), start, Contact(name="A")).adviser_id)
+            order.append(
+                booking.book(session, scene.desk(), scene.wish(session), start, Contact(name="A")).adviser_id
+            )
     assert order == [1, 2, 1, 2]
 
 

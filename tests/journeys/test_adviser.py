@@ -10,7 +10,9 @@ from tests.journeys.steps import book, sign_in, submit_main_form
 from tests.servers.browser import open_page
 
 
-def test_a_booked_appointment_is_on_the_list_of_its_adviser_only(browser: Browser, living_house: LivingHouse) -> None:
+def test_a_booked_appointment_is_on_the_list_of_its_adviser_only(
+    browser: Browser, living_house: LivingHouse
+) -> None:
     with open_page(browser, 1280, javascript=False) as page:
         book(page, living_house, "Frau Liste", None)
         sign_in(page, living_house, "adviser")

@@ -102,10 +102,14 @@ def test_the_advisers_pages(page: Page, living_house: LivingHouse) -> None:
     assert findings == []
 
 
-def test_forced_colours_and_large_text_keep_the_pages_whole(browser: Browser, living_house: LivingHouse) -> None:
+def test_forced_colours_and_large_text_keep_the_pages_whole(
+    browser: Browser, living_house: LivingHouse
+) -> None:
     with open_page(browser, 640, forced_colors="active") as page:
         book(page, living_house, "Frau K.", None)
-        page.add_style_tag(content="html{font-size:200%}*{line-height:1.5!important;letter-spacing:.12em!important}")
+        page.add_style_tag(
+            content="html{font-size:200%}*{line-height:1.5!important;letter-spacing:.12em!important}"
+        )
         no_sideways_scroll(page)
         screenshot(page, "gebucht-kontrast-gross")
 
@@ -140,7 +144,9 @@ def test_a_booking_by_keyboard_alone(browser: Browser, living_house: LivingHouse
 
 
 def _focused(page: Page) -> str:
-    return page.locator("a:focus").first.get_attribute("href") or "" if page.locator("a:focus").count() else ""
+    return (
+        page.locator("a:focus").first.get_attribute("href") or "" if page.locator("a:focus").count() else ""
+    )
 
 
 def _tab_to(page: Page, there: Callable[[], bool]) -> None:

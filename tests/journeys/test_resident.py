@@ -80,7 +80,11 @@ def test_the_whole_story_of_one_appointment(page: Page, any_house: LivingHouse) 
     expect(page.locator("h1")).to_have_text("Ihr Termin ist verschoben.")
     method, update = calendar(wait_for_mail(any_house, address, "Ihr Termin ist verschoben"))
     moved = update.inside("vevent")[0]
-    assert (method, moved.one("sequence").value, moved.one("uid").value) == ("REQUEST", 1, event.one("uid").value)
+    assert (method, moved.one("sequence").value, moved.one("uid").value) == (
+        "REQUEST",
+        1,
+        event.one("uid").value,
+    )
 
     # Find it again by code and name.
     page.goto(f"{any_house.url}/code")

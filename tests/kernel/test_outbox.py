@@ -68,7 +68,9 @@ def test_a_reaction_that_raises_is_undone_and_parked_without_its_message(databas
     with database.writing() as session:
         record(session, PersonErased(person_id="a"), now=NOW)
     with database.writing() as session:
-        dispatch(session, {PersonErased: (spoil, lambda _session, happened: after.append(happened.id))}, now=NOW)
+        dispatch(
+            session, {PersonErased: (spoil, lambda _session, happened: after.append(happened.id))}, now=NOW
+        )
     assert len(after) == 1
     with database.reading() as session:
         assert [row.type for row in session.scalars(select(EventRow))] == ["PersonErased"]

@@ -23,7 +23,9 @@ MORNING = Interval(NINE, NINE + timedelta(hours=3))
 
 def busy(start: int, end: int, *, resource: int = 1, **more: object) -> BusyTime:
     minute = timedelta(minutes=1)
-    return BusyTime(resource_id=resource, starts_at=NINE + start * minute, ends_at=NINE + end * minute, owner="x", **more)
+    return BusyTime(
+        resource_id=resource, starts_at=NINE + start * minute, ends_at=NINE + end * minute, owner="x", **more
+    )
 
 
 @pytest.fixture
@@ -43,7 +45,9 @@ def test_the_guard_stands_after_migrating_twice(database: Database) -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 60), (30, 90), (-30, 1), (10, 20), (-30, 90), (59, 60)])
-def test_an_overlap_is_refused_even_without_any_check(database: Database, resource: int, start: int, end: int) -> None:
+def test_an_overlap_is_refused_even_without_any_check(
+    database: Database, resource: int, start: int, end: int
+) -> None:
     with database.writing() as session:
         session.add(busy(0, 60, resource=resource))
     with pytest.raises(Overlap), database.writing() as session:

@@ -39,9 +39,7 @@ def race_threads(database: Database, attempt: Attempt, *, rounds: int, rivals: i
     """All rivals in this process."""
     barrier = Barrier(rivals)
     with ThreadPoolExecutor(rivals) as pool:
-        runs = [
-            pool.submit(_run, database, attempt, rounds, number, barrier) for number in range(rivals)
-        ]
+        runs = [pool.submit(_run, database, attempt, rounds, number, barrier) for number in range(rivals)]
         outcome = Outcome()
         for run in runs:
             outcome.add(run.result())
@@ -49,7 +47,13 @@ def race_threads(database: Database, attempt: Attempt, *, rounds: int, rivals: i
 
 
 def race_processes(
-    url: str, make_attempt: Callable[..., Attempt], arguments: Sequence[Any], *, rounds: int, processes: int, threads: int
+    url: str,
+    make_attempt: Callable[..., Attempt],
+    arguments: Sequence[Any],
+    *,
+    rounds: int,
+    processes: int,
+    threads: int,
 ) -> Outcome:
     """`processes` x `threads` rivals; `make_attempt(*arguments)` is called in each process."""
     context = multiprocessing.get_context("spawn")
@@ -60,7 +64,15 @@ def race_processes(
         children = [
             context.Process(
                 target=_process,
-                args=(url, make_attempt, tuple(arguments), rounds, range(at, rivals, processes), barrier, results),
+                args=(
+                    url,
+                    make_attempt,
+                    tuple(arguments),
+                    rounds,
+                    range(at, rivals, processes),
+                    barrier,
+                    results,
+                ),
             )
             for at in range(processes)
         ]

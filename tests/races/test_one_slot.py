@@ -19,7 +19,7 @@ from tests import house as small
 from tests.races.rivals import Attempt, race_processes, race_threads
 from tests.races.unprotected import without_protection
 
-pytestmark = pytest.mark.race
+pytestmark = [pytest.mark.race, pytest.mark.timeout(900)]
 
 DESK = Desk(Vault("k" * 32), "test.example", small.NOW)
 ROUNDS = 200

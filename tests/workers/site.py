@@ -100,9 +100,8 @@ class Site:
             data=json.dumps(body).encode(),
             headers={"Content-Type": "application/json"},
         )
-        with contextlib.suppress(OSError):
-            with urllib.request.urlopen(request, timeout=5) as answer:
-                return address if answer.status == 201 else None
+        with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=5) as answer:
+            return address if answer.status == 201 else None
         return None
 
     def mails_to(self, addresses: set[str]) -> dict[str, list[Received]]:
