@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from booking import backup as backups
 from booking import demo as demonstration
-from booking import restoring
+from booking import outbox, restoring
 from booking.accounts.enrolling import AddressTaken, account_of, enrol, issue_api_token
 from booking.accounts.models import Role
 from booking.accounts.passwords import SHORTEST_PASSWORD, WeakPassword
@@ -33,7 +33,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 def register(app: Flask, runtime: Runtime) -> None:
     """Give the app its commands; each works with this runtime."""
     app.extensions[EXTENSION] = runtime
-    for command in (migrate, demo, create_admin, backup, restore, erase, token):
+    for command in (migrate, demo, create_admin, backup, restore, erase, retry_parked, token):
         app.cli.add_command(command)
 
 
@@ -180,6 +180,16 @@ def erase(person_of: str | None) -> None:
         with runtime.database.writing() as session:
             sweep(session, FolderChannel(runtime.settings.mail_dir))
     click.echo("Nobody was to be erased." if not erased else f"Erased: {erased}.")
+
+
+@click.command("retry-parked")
+@with_appcontext
+def retry_parked() -> None:
+    """Run the reactions again that failed earlier, such as a mail that could not be written."""
+    here = _migrated()
+    with here.database.writing() as session:
+        worked, left = outbox.retry_parked(session, subscriptions(here), now=here.clock.now())
+    click.echo(f"{worked} reactions worked now, {left} are parked still.")
 
 
 @click.command()

@@ -112,12 +112,20 @@ def _refuse_unsafe(environ: Mapping[str, str]) -> None:
         faults.append("SECRET_KEY and DATA_KEY are the same")
     if environ.get("BASE_URL") and not environ["BASE_URL"].startswith("https://"):
         faults.append("BASE_URL must begin with https://")
+    if environ.get("DATABASE_URL", "").startswith("sqlite"):
+        faults.append("DATABASE_URL must be PostgreSQL")
+    if environ.get("MAIL_USERNAME") and not _is_on(environ.get("MAIL_USE_TLS")):
+        faults.append("MAIL_USERNAME needs MAIL_USE_TLS")
     if environ.get("LIMITS", "on").lower() == "off":
         faults.append("LIMITS=off is for tests only")
     if environ.get("CLOCK_OFFSET_FILE"):
         faults.append("CLOCK_OFFSET_FILE is for tests and the demonstration only")
     if faults:
         raise UnsafeSettings("Production refuses to start: " + "; ".join(faults) + ".")
+
+
+def _is_on(value: str | None) -> bool:
+    return (value or "").lower() in {"1", "true", "yes", "on"}
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:
@@ -141,7 +149,7 @@ def _mail(environ: Mapping[str, str]) -> MailSettings:
     return MailSettings(
         server=environ.get("MAIL_SERVER") or None,
         port=_number(environ, "MAIL_PORT", 25),
-        use_tls=environ.get("MAIL_USE_TLS", "").lower() in {"1", "true", "yes", "on"},
+        use_tls=_is_on(environ.get("MAIL_USE_TLS")),
         username=environ.get("MAIL_USERNAME") or None,
         password=environ.get("MAIL_PASSWORD") or None,
         sender=environ.get("MAIL_DEFAULT_SENDER") or MailSettings.sender,

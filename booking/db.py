@@ -31,6 +31,15 @@ from booking.errors import Busy, Overlap
 LOCK_TIMEOUT = "3s"
 BUSY_TIMEOUT_MS = 15_000
 OVERLAP_GUARD = "busy_time_no_overlap"
+# A PostgreSQL that is away or silent is noticed in seconds, and no transaction waits or idles for ever.
+PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+    "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s",
+}
 TRANSIENT_STATES = frozenset({"40P01", "40001", "55P03"})
 
 
@@ -144,6 +153,11 @@ def meaning(error: DBAPIError) -> Exception:
     return error
 
 
+def is_passing(error: DBAPIError) -> bool:
+    """Whether trying the same again may work: somebody stood in the way, or the connection is gone."""
+    return error.connection_invalidated or isinstance(meaning(error), Busy)
+
+
 def lock(session: Session, keys: list[int]) -> None:
     """Wait until this transaction alone may change what stands behind the keys, in sorted order.
 
@@ -178,7 +192,9 @@ def build_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = create_engine(url, pool_size=10, max_overflow=60, pool_pre_ping=True)
+    engine = create_engine(
+        url, pool_size=10, max_overflow=60, pool_timeout=10, pool_pre_ping=True, connect_args=PATIENCE
+    )
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -187,7 +203,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):

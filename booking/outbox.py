@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, Text, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from booking.db import Base, lock
+from booking.db import Base, is_passing, lock
 from booking.events import Event
 
 log = logging.getLogger(__name__)
@@ -81,21 +82,38 @@ def dispatch(session: Session, subscriptions: Subscriptions, *, now: datetime) -
     last = session.scalar(select(func.max(EventRow.position))) or 0
     for position, row in enumerate(rows, start=last + 1):
         row.position = position
-        happened = Happened(row.id, Event.revive(row.type, row.payload), row.occurred_at)
-        for reaction in subscriptions.get(type(happened.event), ()):
-            _react(session, reaction, happened, now)
+        for reaction in subscriptions.get(Event.known.get(row.type, Event), ()):
+            _react(session, reaction, row, now)
     return len(rows)
 
 
-def _react(session: Session, reaction: Reaction, happened: Happened, now: datetime) -> None:
+def retry_parked(session: Session, subscriptions: Subscriptions, *, now: datetime) -> tuple[int, int]:
+    """Run the parked reactions again; says how many worked now, and how many are parked still."""
+    parked = session.scalars(select(ParkedReaction).order_by(ParkedReaction.id)).all()
+    for each in parked:
+        row = session.get_one(EventRow, each.event_id)
+        session.delete(each)
+        for reaction in subscriptions.get(Event.known.get(row.type, Event), ()):
+            if reaction.__qualname__ == each.reaction:
+                _react(session, reaction, row, now)
+    session.flush()
+    left = session.scalar(select(func.count()).select_from(ParkedReaction)) or 0
+    return len(parked) - left, left
+
+
+def _react(session: Session, reaction: Reaction, row: EventRow, now: datetime) -> None:
     try:
         with session.begin_nested():
-            reaction(session, happened)
+            reaction(session, Happened(row.id, Event.revive(row.type, row.payload), row.occurred_at))
+    except DBAPIError as error:
+        if is_passing(error):
+            raise  # nobody's fault: the whole batch is tried again
+        _park(session, reaction, row, error, now)
     except Exception as error:  # noqa: BLE001 (whatever it is, the other reactions go on)
-        where = f"{type(error).__name__}\n" + "".join(traceback.format_tb(error.__traceback__))
-        log.error(  # noqa: TRY400 (the message may quote a person)
-            "reaction %s of event %s parked: %s", reaction.__qualname__, happened.id, where
-        )
-        session.add(
-            ParkedReaction(event_id=happened.id, reaction=reaction.__qualname__, error=where, parked_at=now)
-        )
+        _park(session, reaction, row, error, now)
+
+
+def _park(session: Session, reaction: Reaction, row: EventRow, error: Exception, now: datetime) -> None:
+    where = f"{type(error).__name__}\n" + "".join(traceback.format_tb(error.__traceback__))
+    log.error("reaction %s of event %s parked: %s", reaction.__qualname__, row.id, where)
+    session.add(ParkedReaction(event_id=row.id, reaction=reaction.__qualname__, error=where, parked_at=now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from threading import BoundedSemaphore
@@ -13,9 +13,10 @@ from typing import Any
 
 from celery.signals import beat_init, worker_init
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from booking import erasing, idempotency, outbox
-from booking.accounts import capabilities, signin
+from booking import backup, erasing, idempotency, outbox
+from booking.accounts import capabilities, people, signin
 from booking.config import Settings, UnsafeSettings
 from booking.db import database_now
 from booking.errors import Busy
@@ -28,6 +29,7 @@ from booking.notifications.reminders import State, fire_due_reminders
 from booking.notifications.residents import ResidentMails
 from booking.outbox import EventRow, Subscriptions
 from booking.runtime import Runtime
+from booking.scheduling.walltime import wall_day
 from booking.subscriptions import subscriptions
 from workers import doorbell
 from workers.smtp import SmtpChannel
@@ -59,10 +61,12 @@ class Engine:
         return delivering.due_deliveries(self.runtime.database)
 
     def deliver(self, delivery_id: int) -> None:
-        """Try one delivery; when all senders are at work, the next relay asks again."""
+        """Try one delivery, and whatever else is due; nothing when all senders are at that already."""
         if self.senders.acquire(blocking=False):
             try:
                 delivering.deliver(self.runtime, self.channel, delivery_id)
+                while delivering.deliver_due(self.runtime, self.channel):
+                    pass
             finally:
                 self.senders.release()
 
@@ -78,15 +82,24 @@ class Engine:
             fire_due_reminders(session, mails, now=now)
 
     def tidy(self) -> None:
-        """Erase whose date has come, wipe what may not stay, forget what has expired."""
+        """Erase whose date has come, wipe what may not stay, forget what has expired; each by itself."""
         now = self.runtime.clock.now()
-        with self.runtime.database.writing() as session:
-            erasing.erase_due(session, now=now)
-        with self.runtime.database.writing() as session:
-            tidying.tidy(session, now=now)
-            capabilities.tidy(session, now=now)
-            idempotency.tidy(session, now=now)
-            signin.tidy(session, now=database_now(session))
+        vault = self.runtime.vault
+        steps: tuple[Callable[[Session], object], ...] = (
+            lambda session: erasing.erase_due(session, now=now),
+            lambda session: people.forget_needs(session, vault, today=wall_day(now)),
+            lambda session: tidying.tidy(session, now=now),
+            lambda session: capabilities.tidy(session, now=now),
+            lambda session: idempotency.tidy(session, now=now),
+            lambda session: signin.tidy(session, now=database_now(session)),
+        )
+        for step in steps:
+            try:
+                with self.runtime.database.writing() as session:
+                    step(session)
+            except Exception as error:  # noqa: BLE001 (the others must not wait for it)
+                log.error("tidying: %s", type(error).__name__)  # noqa: TRY400 (the message may quote a person)
+        backup.roll_off(self.runtime.settings.data_dir / "backups", now=now)
         if isinstance(self.channel, FolderChannel):
             with self.runtime.database.reading() as session:
                 tidying.sweep(session, self.channel)

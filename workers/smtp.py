@@ -11,6 +11,7 @@ import contextlib
 import smtplib
 import socket
 import ssl
+import time
 from dataclasses import dataclass
 from threading import Timer
 from types import TracebackType
@@ -27,7 +28,7 @@ ASK_RARELY = frozenset({432, 452})
 
 @dataclass(frozen=True)
 class Patience:
-    """Seconds to wait for one answer, and for one mail as a whole: less than the lease of its delivery."""
+    """Seconds to wait for one answer, and for one mail from connecting on: less than its delivery's lease."""
 
     answer: float = 10
     mail: float = 25
@@ -82,37 +83,38 @@ class PatientConnection(flask_mail.Connection):
         self._patience = patience
 
     def configure_host(self) -> smtplib.SMTP:
-        host = smtplib.SMTP(
-            self.mail.server,
-            self.mail.port,
-            local_hostname=self._local_hostname,
-            timeout=self._patience.answer,
-        )
+        """Connect, with the watch running from the first byte on."""
+        host = smtplib.SMTP(local_hostname=self._local_hostname, timeout=self._patience.answer)
+        # STARTTLS checks the certificate against this name.
+        host._host = self.mail.server  # type: ignore[attr-defined]  # noqa: SLF001
+        self._deadline = time.monotonic() + self._patience.mail
+        self._watch = Timer(self._patience.mail, _hang_up, [host])
+        self._watch.daemon = True
+        self._watch.start()
         try:
+            host.connect(self.mail.server, self.mail.port)
             if self.mail.use_tls:
                 host.starttls(context=ssl.create_default_context())
             if self.mail.username and self.mail.password:
                 host.login(self.mail.username, self.mail.password)
         except BaseException:
+            self._watch.cancel()
             host.close()
             raise
         return host
 
     def send_frozen(self, envelope: Envelope) -> None:
-        """Send the bytes as they are; a server that dawdles is left after the deadline."""
+        """Send the bytes as they are; a server that dawdles is left at the deadline."""
         assert self.host is not None
-        watch = Timer(self._patience.mail, _hang_up, [self.host])
-        watch.daemon = True
-        watch.start()
-        try:
-            self.host.sendmail(envelope.sender, [envelope.recipient], envelope.content)
-        finally:
-            watch.cancel()
+        if time.monotonic() >= self._deadline:
+            raise TimeoutError
+        self.host.sendmail(envelope.sender, [envelope.recipient], envelope.content)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Say goodbye; what goes wrong after the 250 changes nothing."""
+        self._watch.cancel()
         if self.host is not None:
             with contextlib.suppress(OSError):
                 self.host.quit()

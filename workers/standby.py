@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
+from functools import partial
 from threading import Event, Thread
 from typing import Any
 
@@ -50,17 +52,19 @@ def _watch() -> None:
         now = time.monotonic()
         if now - _last_beat < SILENCE:
             continue
-        try:
-            _do_it_all(engine(), tidying=now >= next_tidying)
-        except Exception as error:  # noqa: BLE001 (the next round tries again)
-            log.warning("standby: %s", type(error).__name__)
+        _do_it_all(engine(), tidying=now >= next_tidying)
         if now >= next_tidying:
             next_tidying = now + TIDY_PERIOD
 
 
 def _do_it_all(own: Engine, *, tidying: bool) -> None:
-    own.dispatch()
-    own.remind()
+    """Each step by itself: one that fails does not keep the mails from leaving."""
+    steps: list[Callable[[], object]] = [own.dispatch, own.remind]
     if tidying:
-        own.tidy()
-    delivering.deliver_due(own.runtime, own.channel)
+        steps.append(own.tidy)
+    steps.append(partial(delivering.deliver_due, own.runtime, own.channel))
+    for step in steps:
+        try:
+            step()
+        except Exception as error:  # noqa: BLE001 (the next round tries again)
+            log.warning("standby: %s", type(error).__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from booking.accounts.models import Capability
@@ -36,6 +36,15 @@ def subject_of(session: Session, token: str, *, purpose: str, now: datetime) -> 
             Capability.purpose == purpose,
             Capability.expires_at > now,
         )
+    )
+
+
+def extend(session: Session, subject: str, *, ended: datetime, until: datetime) -> None:
+    """Links that were to live as long as their subject live as long as it does now; shorter ones stay."""
+    session.execute(
+        update(Capability)
+        .where(Capability.subject == subject, Capability.expires_at == ended)
+        .values(expires_at=until)
     )
 
 

@@ -87,7 +87,10 @@ class Capability(Base):
 
 
 class Person(Base):
-    """A resident: everything about the person is sealed, bound to this row, and goes with it."""
+    """A resident: everything about the person is sealed, bound to this row, and goes with it.
+
+    After `needs_until` the support needs are taken out of the seal.
+    """
 
     __tablename__ = "person"
 
@@ -95,3 +98,4 @@ class Person(Base):
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     erase_on: Mapped[date] = mapped_column(Date, index=True)
+    needs_until: Mapped[date | None] = mapped_column(Date, default=None, index=True)

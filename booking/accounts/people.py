@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.accounts.models import Person
@@ -42,6 +43,15 @@ def contact_of(person: Person, vault: Vault) -> Contact:
     """Open the sealed data. Raises SealBroken when the bytes are not this row's."""
     values = vault.open_json(person.sealed, _place(person.id))
     return Contact(**{**values, "needs": tuple(values["needs"])})
+
+
+def forget_needs(session: Session, vault: Vault, *, today: date, limit: int = 200) -> int:
+    """Take the support needs of those whose date has passed out of their seals; says of how many."""
+    due = session.scalars(select(Person).where(Person.needs_until < today).limit(limit)).all()
+    for person in due:
+        correct(person, vault, replace(contact_of(person, vault), needs=()))
+        person.needs_until = None
+    return len(due)
 
 
 def same_name(contact: Contact, typed: str) -> bool:

@@ -14,10 +14,11 @@ from booking.accounts.people import Contact
 from booking.appointments.models import Appointment, Channel, Status
 from booking.appointments.placing import place
 from booking.appointments.slots import Wish
-from booking.errors import NotAllowedNow, SlotTaken
+from booking.errors import NotAllowedNow, SlotUnknown
 from booking.events import AppointmentBooked
+from booking.house.rooms import suits
 from booking.ids import new_code, new_uid, random_id
-from booking.occupancy import release, renew
+from booking.occupancy import held_by, release, renew
 from booking.occupancy.claims import lock_resources
 from booking.offers.models import OfferClass
 from booking.runtime import Desk
@@ -40,17 +41,22 @@ def hold(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointme
 
 
 def keep(session: Session, desk: Desk, appointment: Appointment, *, contact: Contact | None = None) -> None:
-    """Renew a hold by a step, and keep what was typed. An expired hold is taken again if it is free."""
+    """Renew a hold by a step, and keep what was typed.
+
+    A hold that ran out, or whose room does not suit the needs, is placed again at the same time.
+    Raises SlotTaken when that is not free, SlotUnknown when it does not exist any more.
+    """
     if contact is not None:
         write_down(session, desk, appointment, contact)
-    appointment.hold_until(desk.now + HOLD)
-    _hold_fast(session, desk, appointment, expires_at=appointment.hold_expires_at)
+    until = desk.now + HOLD
+    _hold_fast(session, desk, appointment, expires_at=until)
+    appointment.hold_until(until)
 
 
 def confirm(session: Session, desk: Desk, appointment: Appointment) -> None:
     """Make a held appointment a booked one; doing it twice is harmless.
 
-    A hold that ran out is no obstacle while the slot is free; else SlotTaken.
+    A hold that ran out is no obstacle while the slot is free; raises as `keep` does.
     """
     if appointment.status == Status.CONFIRMED:
         return
@@ -125,12 +131,17 @@ def _new(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointme
     )
 
 
+def set_retention(appointment: Appointment) -> None:
+    """From when the person's data, and a day after the date the support needs, are not kept any more."""
+    if appointment.person is not None:
+        day = wall_day(appointment.ends_at)
+        appointment.person.erase_on = day + timedelta(days=retention_days(appointment.offer.offer_class))
+        appointment.person.needs_until = day
+
+
 def _confirm(session: Session, desk: Desk, appointment: Appointment) -> None:
     appointment.confirm(desk.now)
-    assert appointment.person is not None
-    appointment.person.erase_on = wall_day(appointment.ends_at) + timedelta(
-        days=retention_days(appointment.offer.offer_class)
-    )
+    set_retention(appointment)
     outbox.record(
         session,
         AppointmentBooked(
@@ -148,20 +159,28 @@ def _confirm(session: Session, desk: Desk, appointment: Appointment) -> None:
 def _hold_fast(
     session: Session, desk: Desk, appointment: Appointment, *, expires_at: datetime | None
 ) -> None:
-    """Renew the claims; if the hold ran out and was taken away, try to take the same slot again."""
-    resources = [appointment.adviser.resource_id]
-    if appointment.own_room and appointment.room is not None:
-        resources += appointment.room.resource_ids
-    lock_resources(session, resources)
-    if renew(session, appointment.owner, expires_at=expires_at):
-        return
+    """Renew every claim of a hold; if one may be lost or does not suit any more, place it again."""
     needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
-    adviser_id = appointment.adviser_id if appointment.adviser_wish else None
-    wish = Wish(appointment.offer, adviser_id=adviser_id, needs=needs, moving=appointment)
-    try:
-        place(session, appointment, wish, appointment.starts_at, now=desk.now, expires_at=expires_at)
-    except SlotTaken as taken:
-        raise SlotTaken(appointment.offer_id, appointment.starts_at, adviser_id) from taken
+    if appointment.starts_at <= desk.now:
+        raise SlotUnknown(appointment.offer_id, appointment.starts_at, "past")
+    if not appointment.ran_out(desk.now) and _sits_well(appointment, needs):
+        lock_resources(session, held_by(session, appointment.owner))
+        if renew(session, appointment.owner, expires_at=expires_at) == appointment.claims:
+            return
+    wish = Wish(
+        appointment.offer,
+        adviser_id=appointment.adviser_id if appointment.adviser_wish else None,
+        needs=needs,
+        moving=appointment,
+        since=appointment.created_at,
+    )
+    place(session, appointment, wish, appointment.starts_at, now=desk.now, expires_at=expires_at)
+    session.refresh(appointment, ["room", "adviser", "hours"])
+
+
+def _sits_well(appointment: Appointment, needs: tuple[str, ...]) -> bool:
+    room = appointment.room
+    return room is None or suits(room, confidential=False, needs=needs)
 
 
 def _unused_code(session: Session) -> str:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from booking import outbox
-from booking.accounts import people
-from booking.appointments.booking import retention_days
+from booking.accounts import capabilities, people
+from booking.appointments.booking import set_retention
 from booking.appointments.models import Appointment, Status
 from booking.appointments.placing import place
 from booking.appointments.slots import Wish
@@ -33,12 +33,14 @@ def move(
     if appointment.starts_at <= desk.now:
         raise NotAllowedNow("move", "past")
     before = (appointment.starts_at, appointment.adviser_id)
+    links_until = appointment.manageable_until()
     appointment.change_time()
     needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
     wish = Wish(appointment.offer, adviser_id=adviser_id, needs=needs, moving=appointment)
     place(session, appointment, wish, start, now=desk.now, expires_at=None)
     session.refresh(appointment, ["room", "adviser", "hours"])
-    _keep_as_long_as_needed(appointment)
+    set_retention(appointment)
+    capabilities.extend(session, appointment.id, ended=links_until, until=appointment.manageable_until())
     outbox.record(
         session,
         AppointmentMoved(
@@ -98,9 +100,3 @@ def switch_reminders(session: Session, appointment: Appointment, *, on: bool, no
 
 def _is_there_already(appointment: Appointment, start: datetime, adviser_id: int | None) -> bool:
     return appointment.starts_at == start and adviser_id in (None, appointment.adviser_id)
-
-
-def _keep_as_long_as_needed(appointment: Appointment) -> None:
-    if appointment.person is not None:
-        days = retention_days(appointment.offer.offer_class)
-        appointment.person.erase_on = wall_day(appointment.ends_at) + timedelta(days=days)

@@ -37,7 +37,7 @@ def by_id(session: Session, appointment_id: str, *, for_change: bool = False) ->
     """The appointment; `for_change` makes others wait until this transaction ends."""
     statement = select(Appointment).where(Appointment.id == appointment_id)
     if for_change:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
+        statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
     found = session.scalar(statement)
     if found is None:
         raise NotFound("appointment")
@@ -79,7 +79,7 @@ def of_adviser(session: Session, actor: Actor, first: date, days: int) -> Sequen
 
 def of_actor(session: Session, actor: Actor, appointment_id: str) -> Appointment:
     """One appointment, to be changed, if the actor may see it. Raises NotFound, foreign or not there alike."""
-    statement = select(Appointment).where(Appointment.id == appointment_id).with_for_update()
+    statement = select(Appointment).where(Appointment.id == appointment_id).with_for_update(key_share=True)
     if actor.role == Role.ADVISER:
         own = select(Adviser.id).where(Adviser.account_id == actor.account_id)
         statement = statement.where(Appointment.adviser_id.in_(own))

@@ -130,6 +130,15 @@ class Appointment(Base):
     def is_coming(self) -> bool:
         return self.status in STILL_TO_COME
 
+    @property
+    def claims(self) -> int:
+        """How many busy times it has: its seat, and each part of a room of its own."""
+        return 1 + (len(self.room.resource_ids) if self.own_room and self.room else 0)
+
+    def ran_out(self, now: datetime) -> bool:
+        """Whether the hold is over, so that others may have taken any part of it."""
+        return self.hold_expires_at is not None and self.hold_expires_at <= now
+
     def hold_until(self, expires_at: datetime) -> None:
         self._allow("hold", (Status.HELD,))
         self.hold_expires_at = expires_at

@@ -67,7 +67,7 @@ def _hours_with_slot(session: Session, wish: Wish, start: datetime, now: datetim
     offer = wish.offer
     violations = start_violations(
         start,
-        now=now,
+        now=wish.since or now,
         notice=timedelta(minutes=offer.notice_minutes),
         horizon=timedelta(days=offer.horizon_days),
     )

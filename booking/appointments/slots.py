@@ -32,13 +32,15 @@ from booking.scheduling.walltime import day_bounds, wall_day
 class Wish:
     """What somebody asks for: an offer, perhaps one adviser, perhaps support needs.
 
-    `moving` is an appointment whose own time does not count as taken.
+    `moving` is an appointment whose own time does not count as taken. `since` is when somebody asked
+    for this time first: the notice counts from then.
     """
 
     offer: Offer
     adviser_id: int | None = None
     needs: tuple[str, ...] = ()
     moving: Appointment | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)

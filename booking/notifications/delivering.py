@@ -33,28 +33,28 @@ def due_deliveries(database: Database, *, limit: int = 100) -> Sequence[int]:
         return claiming.due(session, limit=limit)
 
 
-def deliver(runtime: Runtime, channel: Channel, delivery_id: int) -> None:
-    """Try this delivery, and then what waits behind it for the same mailbox.
+def deliver(runtime: Runtime, channel: Channel, delivery_id: int) -> int:
+    """Try this delivery, and then what waits behind it for the same mailbox; says how many were tried.
 
     Harmless when somebody else has it, when it was sent before, or when its time has not come.
     """
+    tried = 0
     following: int | None = delivery_id
     while following is not None:
         with runtime.database.writing() as session:
             claimed = claiming.claim(session, runtime.vault, following, now=runtime.clock.now())
         if claimed is None:
-            return
+            break
         _send(runtime, channel, claimed)
+        tried += 1
         with runtime.database.reading() as session:
             following = claiming.next_in_order(session, claimed.order_key)
+    return tried
 
 
 def deliver_due(runtime: Runtime, channel: Channel, *, limit: int = 20) -> int:
-    """Try what is due here and now, one after the other; says how many there were."""
-    due = due_deliveries(runtime.database, limit=limit)
-    for delivery_id in due:
-        deliver(runtime, channel, delivery_id)
-    return len(due)
+    """Try what is due here and now, one after the other; says how many were tried."""
+    return sum(deliver(runtime, channel, each) for each in due_deliveries(runtime.database, limit=limit))
 
 
 def pause_after(attempts: int, pace: Pace = Pace.USUAL) -> timedelta:

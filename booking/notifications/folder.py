@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import SMTP
@@ -63,6 +65,13 @@ class FolderChannel:
                 except FileNotFoundError:
                     return None
         return None
+
+    def drop_drafts(self, *, older_than: timedelta = timedelta(hours=1)) -> None:
+        """Delete what a killed process left half-written."""
+        for draft in self.folder.glob(".*.draft"):
+            with suppress(FileNotFoundError):
+                if time.time() - draft.stat().st_mtime > older_than.total_seconds():
+                    draft.unlink()
 
     def kept_ids(self) -> set[str]:
         return {_id(file) for file in self._files()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from booking.appointments.models import Appointment
@@ -16,6 +18,8 @@ from booking.notifications.models import Reminder
 from booking.notifications.residents import ResidentMails
 from booking.outbox import Happened
 from booking.scheduling.walltime import at_wall, same_wall_time_days_before, wall_day
+
+log = logging.getLogger(__name__)
 
 REMINDER_LOCK = -2
 BATCH = 200
@@ -28,6 +32,7 @@ class State(StrEnum):
     DONE = "done"
     DROPPED = "dropped"
     OUTDATED = "outdated"
+    FAILED = "failed"
 
 
 def due_times(starts_at: datetime) -> dict[str, datetime]:
@@ -80,7 +85,7 @@ def fire_due_reminders(session: Session, mails: ResidentMails, *, now: datetime)
     ).all()
     latest = {reminder.appointment_id: reminder for reminder in due}
     for reminder in due:
-        reminder.state = _fire(session, mails, reminder, latest[reminder.appointment_id], now)
+        reminder.state = _alone(session, mails, reminder, latest[reminder.appointment_id], now)
     return sum(reminder.state == State.DONE for reminder in due)
 
 
@@ -91,6 +96,20 @@ def waiting(session: Session, appointment_id: str) -> Sequence[datetime]:
         .where(Reminder.appointment_id == appointment_id, Reminder.state == State.WAITING)
         .order_by(Reminder.due_at)
     ).all()
+
+
+def _alone(
+    session: Session, mails: ResidentMails, reminder: Reminder, latest: Reminder, now: datetime
+) -> State:
+    """`_fire` in a savepoint: one that cannot be written does not stop the others."""
+    try:
+        with session.begin_nested():
+            return _fire(session, mails, reminder, latest, now)
+    except DBAPIError:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever it is, the others go out)
+        log.error("reminder %s failed: %s", reminder.id, type(error).__name__)  # noqa: TRY400 (may quote a person)
+        return State.FAILED
 
 
 def _fire(

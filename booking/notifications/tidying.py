@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from booking.notifications.advisers import ADVISER_NOTE
@@ -14,10 +14,13 @@ from booking.notifications.models import Delivery, Fate, Reminder
 from booking.notifications.reminders import State
 
 KEEP_SENT = timedelta(hours=24)
+KEEP_FATES = timedelta(days=30)
 
 
 def tidy(session: Session, *, now: datetime) -> None:
-    """Wipe the bodies of what was sent a day ago, and call outdated what nobody could send in time."""
+    """Wipe the bodies of what was sent a day ago, call outdated what nobody could send in time, and forget
+    after thirty days what became of it.
+    """
     session.execute(
         update(Delivery)
         .where(Delivery.fate == Fate.SENT, Delivery.sent_at <= now - KEEP_SENT, Delivery.sealed.is_not(None))
@@ -28,6 +31,11 @@ def tidy(session: Session, *, now: datetime) -> None:
         .where(Delivery.fate.in_([Fate.QUEUED, Fate.RETRYING]), Delivery.valid_until <= now)
         .values(fate=Fate.OUTDATED, sealed=None)
     )
+    long_ago = now - KEEP_FATES
+    session.execute(
+        delete(Delivery).where(Delivery.fate.not_in(UNFINISHED), Delivery.valid_until <= long_ago)
+    )
+    session.execute(delete(Reminder).where(Reminder.state != State.WAITING, Reminder.valid_until <= long_ago))
 
 
 def forget_person(session: Session, person_id: str) -> None:
@@ -68,4 +76,5 @@ def sweep(session: Session, folder: FolderChannel) -> int:
     )
     unwanted = kept - {public_id for (public_id,) in known}
     folder.forget(unwanted)
+    folder.drop_drafts()
     return len(unwanted)

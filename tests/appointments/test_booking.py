@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import func, select
 
 from booking.accounts.models import Person
-from booking.accounts.people import Contact, contact_of
+from booking.accounts.people import Contact, contact_of, forget_needs
 from booking.appointments import booking, finding
 from booking.appointments.models import Appointment, Status
 from booking.errors import NotAllowedNow, NotFound, SlotTaken, SlotUnknown
+from booking.house.models import Room, RoomAccess
 from booking.occupancy import BusyTime
 from booking.outbox import EventRow
 from booking.scheduling.walltime import at_wall, from_wall
@@ -147,3 +148,84 @@ def test_a_link_opens_one_appointment_until_a_day_after_it(scene) -> None:
                 finding.by_token(session, changed, now=small.NOW)
         with pytest.raises(NotFound):
             finding.by_token(session, token, now=made.ends_at + timedelta(days=1))
+
+
+def test_an_expired_hold_whose_room_was_taken_sits_somewhere_else(scene) -> None:
+    """A hold has two claims, seat and room; others may have taken just one of them."""
+    one = at_wall(small.TUESDAY, 14)
+    with scene.database.writing() as session:
+        for adviser in scene.house.advisers:
+            small.hours_on(session, scene.house, start=14, end=15, adviser=adviser, room=None)
+    with scene.database.writing() as session:
+        mine = booking.hold(session, scene.desk(), scene.wish(session, adviser_id=1), one)
+        booking.keep(session, scene.desk(), mine, contact=FRAU_M)
+        assert mine.room.name == "Büro 1"
+    with scene.database.writing() as session:
+        wish = scene.wish(session, adviser_id=2)
+        other = booking.book(session, scene.desk(small.later(25)), wish, one, Contact(name="Herr S."))
+        assert other.room.name == "Büro 1"
+    with scene.database.writing() as session:
+        mine = finding.by_id(session, mine.id, for_change=True)
+        booking.confirm(session, scene.desk(small.later(26)), mine)
+        assert mine.room.name == "Büro 2"
+        assert session.scalar(select(func.count()).where(BusyTime.owner == mine.owner)) == 2
+
+
+def test_an_expired_hold_whose_seat_was_taken_is_lost(scene) -> None:
+    one = at_wall(small.TUESDAY, 14)
+    with scene.database.writing() as session:
+        session.get_one(Room, scene.house.rooms[1].id).equipment = ["hearing_loop"]
+        small.hours_on(session, scene.house, start=14, end=15, room=None)
+    with scene.database.writing() as session:
+        mine = booking.hold(session, scene.desk(), scene.wish(session), one)
+        booking.keep(session, scene.desk(), mine, contact=FRAU_M)
+    with scene.database.writing() as session:
+        wish = scene.wish(session, needs=("hearing_loop",))
+        other = booking.book(session, scene.desk(small.later(25)), wish, one, Contact(name="Herr S."))
+        assert other.room.name == "Büro 2"
+    for step in (booking.confirm, booking.keep):
+        with pytest.raises(SlotTaken), scene.database.writing() as session:
+            step(session, scene.desk(small.later(26)), finding.by_id(session, mine.id, for_change=True))
+
+
+def test_a_hold_is_never_confirmed_in_a_room_that_does_not_suit(scene) -> None:
+    with scene.database.writing() as session:
+        for room in scene.house.rooms:
+            session.get_one(Room, room.id).access = RoomAccess.STAIRS
+    with scene.database.writing() as session:
+        held = booking.hold(session, scene.desk(), scene.wish(session), NINE)
+        booking.write_down(session, scene.desk(), held, Contact(name="Frau R.", needs=("wheelchair",)))
+    for step in (booking.keep, booking.confirm):
+        with pytest.raises(SlotTaken), scene.database.writing() as session:
+            step(session, scene.desk(), finding.by_id(session, held.id, for_change=True))
+
+
+def test_a_hold_is_not_confirmed_after_its_start(scene) -> None:
+    with scene.database.writing() as session:
+        held = booking.hold(session, scene.desk(), scene.wish(session), NINE)
+        booking.keep(session, scene.desk(), held, contact=FRAU_M)
+    with pytest.raises(SlotUnknown), scene.database.writing() as session:
+        booking.confirm(session, scene.desk(NINE), finding.by_id(session, held.id, for_change=True))
+
+
+def test_the_notice_counts_from_the_first_choice(scene) -> None:
+    """Who chose in time and typed slowly is not told that it is too late now."""
+    with scene.database.writing() as session:
+        chosen = NINE - timedelta(hours=2)
+        held = booking.hold(session, scene.desk(chosen), scene.wish(session), NINE)
+        booking.keep(session, scene.desk(chosen), held, contact=FRAU_M)
+    with scene.database.writing() as session:
+        mine = finding.by_id(session, held.id, for_change=True)
+        booking.confirm(session, scene.desk(chosen + timedelta(minutes=45)), mine)
+
+
+def test_support_needs_go_the_day_after(scene) -> None:
+    with scene.database.writing() as session:
+        contact = Contact(name="Frau R.", phone="02175 000-111", needs=("hearing_loop",))
+        made = booking.book(session, scene.desk(), scene.wish(session), NINE, contact)
+    for today, expected in [(small.TUESDAY, ("hearing_loop",)), (small.TUESDAY + timedelta(days=1), ())]:
+        with scene.database.writing() as session:
+            forget_needs(session, scene.vault, today=today)
+            kept = contact_of(finding.by_id(session, made.id).person, scene.vault)
+            assert kept.needs == expected
+            assert kept.phone == "02175 000-111"

@@ -101,6 +101,18 @@ def test_an_adviser_may_mend_a_wrong_click_but_not_undo_a_finished_talk(scene, b
     assert _events(scene).count("AppointmentAttended") == 3
 
 
+def test_a_link_lives_as_long_as_the_moved_appointment(scene, booked) -> None:
+    later_day = small.TUESDAY + timedelta(days=14)
+    with scene.database.writing() as session:
+        small.hours_on(session, scene.house, later_day, room=scene.house.rooms[0])
+        mine = finding.by_id(session, booked, for_change=True)
+        token = booking.open_link(session, mine, now=small.NOW)
+        changes.move(session, scene.desk(), mine, at_wall(later_day, 9))
+    with scene.database.reading() as session:
+        found = finding.by_token(session, token, now=at_wall(later_day, 8))
+        assert found.id == booked
+
+
 def _events(scene) -> list[str]:
     with scene.database.reading() as session:
         names = session.scalars(select(EventRow.type).order_by(EventRow.id)).all()

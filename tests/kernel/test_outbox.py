@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from typing import Any
+
 import pytest
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from booking import outbox
 from booking.db import Database
+from booking.errors import Busy
 from booking.events import AppointmentAttended, AppointmentCancelled, Event, PersonErased
-from booking.outbox import EventRow, Happened, ParkedReaction, dispatch, record
+from booking.outbox import EventRow, Happened, ParkedReaction, dispatch, record, retry_parked
 from tests.house import NOW
 
 
@@ -77,6 +83,59 @@ def test_a_reaction_that_raises_is_undone_and_parked_without_its_message(databas
         parked = session.scalars(select(ParkedReaction)).one()
         assert parked.error.startswith("ValueError")
         assert secret not in parked.error
+
+
+def test_a_parked_reaction_can_be_run_again(database: Database) -> None:
+    broken = [True]
+    heard: list[int] = []
+
+    def hear(_session: object, happened: Happened) -> None:
+        if broken:
+            raise ValueError
+        heard.append(happened.id)
+
+    with database.writing() as session:
+        record(session, PersonErased(person_id="a"), now=NOW)
+    with database.writing() as session:
+        dispatch(session, {PersonErased: (hear,)}, now=NOW)
+    with database.writing() as session:
+        assert retry_parked(session, {PersonErased: (hear,)}, now=NOW) == (0, 1)
+    broken.clear()
+    with database.writing() as session:
+        assert retry_parked(session, {PersonErased: (hear,)}, now=NOW) == (1, 0)
+    assert len(heard) == 1
+
+
+def test_somebody_in_the_way_is_no_reason_to_park(database: Database) -> None:
+    """A lock that another transaction holds is waited for and asked for again, or the mail would be lost."""
+
+    def stand_in_the_way(session: object, _happened: Happened) -> None:
+        raise OperationalError("UPDATE", {}, _passing(database))
+
+    with database.writing() as session:
+        record(session, PersonErased(person_id="a"), now=NOW)
+    with pytest.raises(Busy), database.writing() as session:
+        dispatch(session, {PersonErased: (stand_in_the_way,)}, now=NOW)
+    with database.reading() as session:
+        assert session.scalars(select(ParkedReaction)).all() == []
+        assert session.scalars(select(EventRow.position)).all() == [None]
+
+
+def test_an_unknown_event_does_not_stop_the_others(database: Database) -> None:
+    heard: list[int] = []
+    with database.writing() as session:
+        session.add(EventRow(type="FromAnotherTime", payload={}, occurred_at=NOW))
+        record(session, PersonErased(person_id="a"), now=NOW)
+    with database.writing() as session:
+        dispatch(session, {PersonErased: (lambda _session, happened: heard.append(happened.id),)}, now=NOW)
+    assert len(heard) == 1
+
+
+def _passing(database: Database) -> Exception:
+    error: Any = LockNotAvailable() if database.is_postgresql else sqlite3.OperationalError()
+    if not database.is_postgresql:
+        error.sqlite_errorname = "SQLITE_BUSY"
+    return error
 
 
 def test_a_crash_in_the_middle_of_dispatch_repeats_nothing_and_loses_nothing(database: Database) -> None:

@@ -176,11 +176,13 @@ def upgrade() -> None:
     sa.Column('provider_id', sa.Integer(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.Column('erase_on', sa.Date(), nullable=False),
+    sa.Column('needs_until', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['provider_id'], ['provider.id'], name=op.f('fk_person_provider_id_provider')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_erase_on'), ['erase_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_person_needs_until'), ['needs_until'], unique=False)
 
     op.create_table('reservation',
     sa.Column('id', sa.String(length=24), nullable=False),
