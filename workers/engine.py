@@ -23,9 +23,8 @@ from booking.errors import Busy
 from booking.notifications import delivering, tidying
 from booking.notifications.channels import Channel
 from booking.notifications.folder import FolderChannel
-from booking.notifications.models import Reminder
 from booking.notifications.post import Post
-from booking.notifications.reminders import State, fire_due_reminders
+from booking.notifications.reminding import fire_due_reminders, is_due
 from booking.notifications.residents import ResidentMails
 from booking.outbox import EventRow, Subscriptions
 from booking.runtime import Runtime
@@ -73,9 +72,8 @@ class Engine:
     def remind(self) -> None:
         """Make mails of the reminders that are due."""
         now = self.runtime.clock.now()
-        due = select(Reminder.id).where(Reminder.state == State.WAITING, Reminder.due_at <= now).limit(1)
         with self.runtime.database.reading() as session:
-            if session.scalar(due) is None:
+            if not is_due(session, now=now):
                 return
         with self.runtime.database.writing() as session:
             mails = ResidentMails(Post(self.runtime.vault, self.runtime.settings))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from booking.appointments.models import Appointment, Channel
 from booking.house.address import HOUSE
 from booking.i18n import Language
 from booking.ical import itip
 from booking.ical.entry import CalendarEntry, Mailbox
-from booking.notifications.mime import Invitation
+from booking.notifications.mime import Invitation, Method
 from booking.notifications.telling import Standing
-
-Method = Literal["REQUEST", "CANCEL"]
 
 
 def invitation(

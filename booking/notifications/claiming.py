@@ -19,7 +19,7 @@ from booking.vault import Vault
 LEASE = timedelta(seconds=30)
 WAITING = (Fate.QUEUED, Fate.RETRYING)
 UNFINISHED = (*WAITING, Fate.SENDING)
-STUCK_AFTER = timedelta(minutes=2)
+STUCK_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def finish(session: Session, claimed: Claim, **values: object) -> bool:
 
 
 def stuck(session: Session) -> int:
-    """How many deliveries have waited two minutes for somebody to try them (for /readyz)."""
+    """How many deliveries have waited ten minutes for somebody to try them (for /readyz)."""
     late = database_now(session) - STUCK_AFTER
     return session.scalar(select(func.count()).select_from(Delivery).where(_may_leave(late))) or 0
 

@@ -12,12 +12,14 @@ from typing import Literal
 from booking.ical.entry import Mailbox
 from booking.notifications.wording import Wording
 
+Method = Literal["REQUEST", "CANCEL"]
+
 
 @dataclass(frozen=True)
 class Invitation:
     """A calendar part: `method` is also the METHOD inside `content`."""
 
-    method: Literal["REQUEST", "CANCEL"]
+    method: Method
     content: bytes
 
 

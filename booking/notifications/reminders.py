@@ -1,28 +1,20 @@
-"""Reminders: due times as rows, planned and dropped with the appointment, fired once when they are due."""
+"""Reminders: due times as rows, planned, dropped and planned again with the appointment."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from booking.appointments.models import Appointment
-from booking.db import lock
 from booking.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved, RemindersSwitched
 from booking.notifications.models import Reminder
-from booking.notifications.residents import ResidentMails
 from booking.outbox import Happened
 from booking.scheduling.walltime import at_wall, same_wall_time_days_before, wall_day
 
-log = logging.getLogger(__name__)
-
-REMINDER_LOCK = -2
-BATCH = 200
 DAYS_BEFORE = 2
 MORNING = 7
 
@@ -70,25 +62,6 @@ def switch(session: Session, happened: Happened) -> None:
         _plan(session, appointment.id, appointment.sequence, appointment.starts_at, happened.at)
 
 
-def fire_due_reminders(session: Session, mails: ResidentMails, *, now: datetime) -> int:
-    """Plan the mails of all reminders that are due and still of use; says how many mails that were.
-
-    One at a time: others wait and find nothing to do. After a long pause an appointment gets one
-    reminder, the latest.
-    """
-    lock(session, [REMINDER_LOCK])
-    due = session.scalars(
-        select(Reminder)
-        .where(Reminder.state == State.WAITING, Reminder.due_at <= now)
-        .order_by(Reminder.due_at, Reminder.id)
-        .limit(BATCH)
-    ).all()
-    latest = {reminder.appointment_id: reminder for reminder in due}
-    for reminder in due:
-        reminder.state = _alone(session, mails, reminder, latest[reminder.appointment_id], now)
-    return sum(reminder.state == State.DONE for reminder in due)
-
-
 def waiting(session: Session, appointment_id: str) -> Sequence[datetime]:
     """When the reminders still to come are due, for the page of the appointment."""
     return session.scalars(
@@ -96,37 +69,6 @@ def waiting(session: Session, appointment_id: str) -> Sequence[datetime]:
         .where(Reminder.appointment_id == appointment_id, Reminder.state == State.WAITING)
         .order_by(Reminder.due_at)
     ).all()
-
-
-def _alone(
-    session: Session, mails: ResidentMails, reminder: Reminder, latest: Reminder, now: datetime
-) -> State:
-    """`_fire` in a savepoint: one that cannot be written does not stop the others."""
-    try:
-        with session.begin_nested():
-            return _fire(session, mails, reminder, latest, now)
-    except DBAPIError:
-        raise
-    except Exception as error:  # noqa: BLE001 (whatever it is, the others go out)
-        log.error("reminder %s failed: %s", reminder.id, type(error).__name__)  # noqa: TRY400 (may quote a person)
-        return State.FAILED
-
-
-def _fire(
-    session: Session, mails: ResidentMails, reminder: Reminder, latest: Reminder, now: datetime
-) -> State:
-    if reminder.valid_until <= now or reminder is not latest:
-        return State.OUTDATED
-    appointment = session.get(Appointment, reminder.appointment_id)
-    if (
-        appointment is None
-        or not appointment.is_coming
-        or not appointment.reminders_on
-        or appointment.sequence != reminder.sequence
-    ):
-        return State.DROPPED
-    mails.remind(session, appointment, key=f"reminder|{reminder.id}", now=now)
-    return State.DONE
 
 
 def _plan(session: Session, appointment_id: str, sequence: int, starts_at: datetime, after: datetime) -> None:

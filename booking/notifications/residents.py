@@ -7,41 +7,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.accounts.capabilities import MANAGE, mint
 from booking.accounts.people import Contact, contact_of
 from booking.appointments.models import Appointment
 from booking.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved
 from booking.i18n import language
 from booking.ical.entry import Mailbox
-from booking.notifications.calendars import Method, invitation
+from booking.notifications.calendars import invitation
 from booking.notifications.envelopes import BadAddress, mailbox
-from booking.notifications.mime import Invitation
+from booking.notifications.mime import Invitation, Method
 from booking.notifications.post import Mail, Post, is_planned
-from booking.notifications.telling import (
-    TOLD,
-    About,
-    Standing,
-    delete_on,
-    delete_on_after_cancellation,
-    greeted_as,
-    spoken_code,
-    titles,
-)
+from booking.notifications.telling import TOLD, News, Standing, about, greeted_as
 from booking.outbox import Happened
-
-
-@dataclass(frozen=True, kw_only=True)
-class News:
-    """One piece of news for a resident; `key` names its cause, so that it is told once."""
-
-    kind: str
-    key: str
-    at: datetime
-    standing: Standing
-    valid_until: datetime
-    method: Method | None = None
-    another_time: bool = True
-    by_house: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +81,7 @@ class ResidentMails:
             order_key=f"{appointment.id}|{person.id}",
             recipient=recipient,
             language=language(contact.language),
-            about=_about(session, appointment, contact, news),
+            about=about(session, appointment, contact, news),
             at=news.at,
             valid_until=news.valid_until,
             appointment_id=appointment.id,
@@ -135,28 +111,3 @@ def _recipient(contact: Contact) -> Mailbox | None:
         return mailbox(greeted_as(contact), contact.email or "")
     except BadAddress:
         return None
-
-
-def _about(session: Session, appointment: Appointment, contact: Contact, news: News) -> About:
-    """What the mail tells, with a link of its own."""
-    standing = news.standing
-    token = mint(
-        session,
-        purpose=MANAGE,
-        subject=appointment.id,
-        now=news.at,
-        expires_at=appointment.manageable_until(),
-    )
-    cancelled = news.method == "CANCEL"
-    return About(
-        name=greeted_as(contact),
-        starts_at=standing.starts_at,
-        channel=standing.channel,
-        door=standing.room,
-        code=spoken_code(appointment),
-        token=token,
-        delete_on=delete_on_after_cancellation(news.at) if cancelled else delete_on(appointment, standing),
-        titles=titles(appointment),
-        another_time=news.another_time,
-        by_house=news.by_house,
-    )

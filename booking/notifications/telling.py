@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from booking.accounts.capabilities import MANAGE, mint
 from booking.accounts.people import Contact
 from booking.appointments.booking import retention_days
 from booking.appointments.changes import CANCELLED_RETENTION_DAYS
@@ -18,6 +19,7 @@ from booking.house.models import Room
 from booking.i18n import SOURCE, Language
 from booking.ical.text import plain
 from booking.ids import readable_code
+from booking.notifications.mime import Method
 from booking.scheduling.walltime import wall_day
 
 LONGEST_NAME = 80
@@ -58,6 +60,20 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class News:
+    """One piece of news for a resident; `key` names its cause, so that it is told once."""
+
+    kind: str
+    key: str
+    at: datetime
+    standing: Standing
+    valid_until: datetime
+    method: Method | None = None
+    another_time: bool = True
+    by_house: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class About:
     """What the templates of a resident's mail may say, and nothing else."""
 
@@ -77,6 +93,30 @@ class About:
         return self.titles.get(spoken.code) or self.titles.get(SOURCE, "")
 
 
+def about(session: Session, appointment: Appointment, contact: Contact, news: News) -> About:
+    """What the mail tells, with a link of its own."""
+    standing = news.standing
+    token = mint(
+        session,
+        purpose=MANAGE,
+        subject=appointment.id,
+        now=news.at,
+        expires_at=appointment.manageable_until(),
+    )
+    return About(
+        name=greeted_as(contact),
+        starts_at=standing.starts_at,
+        channel=standing.channel,
+        door=standing.room,
+        code=spoken_code(appointment),
+        token=token,
+        delete_on=_delete_on(appointment, news),
+        titles=titles(appointment),
+        another_time=news.another_time,
+        by_house=news.by_house,
+    )
+
+
 def titles(appointment: Appointment) -> Mapping[str, str]:
     """The offer's titles by language; none for a sensitive offer (L-82)."""
     if appointment.offer.sensitive:
@@ -94,10 +134,8 @@ def spoken_code(appointment: Appointment) -> str:
     return readable_code(appointment.code)
 
 
-def delete_on(appointment: Appointment, standing: Standing) -> date:
+def _delete_on(appointment: Appointment, news: News) -> date:
     """When the person's data goes, unless the appointment changes again."""
-    return wall_day(standing.ends_at) + timedelta(days=retention_days(appointment.offer.offer_class))
-
-
-def delete_on_after_cancellation(at: datetime) -> date:
-    return wall_day(at) + timedelta(days=CANCELLED_RETENTION_DAYS)
+    if news.method == "CANCEL":
+        return wall_day(news.at) + timedelta(days=CANCELLED_RETENTION_DAYS)
+    return wall_day(news.standing.ends_at) + timedelta(days=retention_days(appointment.offer.offer_class))

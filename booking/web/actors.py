@@ -19,10 +19,11 @@ SEEN_EVERY = timedelta(minutes=15)
 
 def find_actor() -> None:
     """Before each request: put the actor, or None, into `g`."""
-    g.actor = _by_bearer_token() if is_for_programs() else _by_cookie()
+    g.actor = by_bearer_token() if is_for_programs() else _by_cookie()
 
 
-def _by_bearer_token() -> Actor | None:
+def by_bearer_token() -> Actor | None:
+    """Whose token the request carries, or None."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
         return None

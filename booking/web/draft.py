@@ -13,17 +13,17 @@ from sqlalchemy.orm import Session
 
 from booking.accounts import capabilities
 from booking.accounts.models import Capability
-from booking.accounts.people import Contact, contact_of
+from booking.accounts.people import Contact
 from booking.appointments import booking as bookings
-from booking.appointments.booking import HOLD, KEEP_DRAFT
+from booking.appointments.booking import KEEP_DRAFT
 from booking.appointments.models import Appointment, Status
-from booking.appointments.placing import place
 from booking.appointments.slots import Wish
 from booking.db import lock
 from booking.house.rooms import suits
 from booking.ids import token_hash
-from booking.offers.models import Adviser
 from booking.runtime import Desk
+from booking.web.lasting import HoldEnded, has_ended, may_be_renewed, outlives
+from booking.web.wishes import typed_for
 
 HOLDING = "hold"
 REPEATABLE = timedelta(minutes=30)
@@ -51,47 +51,52 @@ def held_for_change(session: Session, browser: str, slug: str, *, now: datetime)
     return _still_held(current_for_change(session, browser, now=now), slug)
 
 
+def is_again(session: Session, browser: str, slug: str, start: datetime, *, now: datetime) -> bool:
+    """Whether this browser took this very time within the last twenty minutes: then nothing more is held."""
+    held = held_for(session, browser, slug, now=now)
+    return held is not None and held.starts_at == start and not outlives(held, now=now)
+
+
 def take(session: Session, desk: Desk, browser: str, wish: Wish, start: datetime) -> Appointment:
     """Hold a slot for this browser; what it held before is let go, what was typed moves along.
 
-    The same slot again is the same hold. Raises SlotTaken, SlotUnknown; then the old hold stays.
+    The same slot again is the same hold. What was typed for another provider is deleted with its hold.
+    Raises SlotTaken, SlotUnknown; then the old hold stays.
     """
     held = current_for_change(session, browser, now=desk.now)
     held = held if held is not None and held.status == Status.HELD else None
-    if held is not None and _is_this(held, wish, start):
-        bookings.keep(session, desk, held)
+    contact = typed_for(held, wish.offer, desk)
+    wish = replace(wish, needs=contact.needs if contact else ())
+    if held is not None and _is_this(held, wish, start) and not has_ended(held, now=desk.now):
+        keep(session, desk, held)
         return held
-    contact = typed_so_far(held, desk)
     if held is not None:
         bookings.let_go(session, held)
-    taken = bookings.hold(session, desk, replace(wish, needs=contact.needs if contact else ()), start)
+    taken = bookings.hold(session, desk, wish, start)
     if contact is not None:
         bookings.write_down(session, desk, taken, contact)
     _remember(session, browser, taken, now=desk.now, until=desk.now + KEEP_DRAFT)
     return taken
 
 
-def fill_in(session: Session, desk: Desk, appointment: Appointment, contact: Contact) -> bool:
-    """Keep what was typed and renew the hold; True when it had to go to another room.
+def keep(session: Session, desk: Desk, held: Appointment, contact: Contact | None = None) -> None:
+    """Renew the hold, for two hours at most, and keep what was typed.
 
-    Raises SlotTaken when no room that suits the needs is free then.
+    Raises HoldEnded when it ran out after that, SlotTaken when no room that suits is free then.
     """
-    bookings.write_down(session, desk, appointment, contact)
-    room = appointment.room
-    if room is None or suits(room, confidential=False, needs=contact.needs):
-        bookings.keep(session, desk, appointment)
-        return False
-    appointment.hold_until(desk.now + HOLD)
-    place(
-        session,
-        appointment,
-        wish_of(appointment, contact),
-        appointment.starts_at,
-        now=desk.now,
-        expires_at=appointment.hold_expires_at,
-    )
-    session.refresh(appointment, ["room", "adviser", "hours"])
-    return True
+    if has_ended(held, now=desk.now):
+        raise HoldEnded
+    if may_be_renewed(held, now=desk.now):
+        bookings.keep(session, desk, held, contact=contact)
+    elif contact is not None:
+        bookings.write_down(session, desk, held, contact)
+
+
+def fill_in(session: Session, desk: Desk, held: Appointment, contact: Contact) -> bool:
+    """`keep`; True when it had to go to another room."""
+    room_id = held.room_id
+    keep(session, desk, held, contact)
+    return held.room_id != room_id
 
 
 def book(session: Session, desk: Desk, browser: str, appointment: Appointment) -> str:
@@ -101,26 +106,14 @@ def book(session: Session, desk: Desk, browser: str, appointment: Appointment) -
     return bookings.open_link(session, appointment, now=desk.now)
 
 
-def typed_so_far(appointment: Appointment | None, desk: Desk) -> Contact | None:
-    """What was typed into a held appointment, or None."""
-    if appointment is None or appointment.person is None:
-        return None
-    return contact_of(appointment.person, desk.vault)
-
-
-def wish_of(appointment: Appointment, contact: Contact | None) -> Wish:
-    """The wish behind a held or booked appointment, its own time free for it."""
-    return Wish(
-        appointment.offer,
-        adviser_id=appointment.adviser_id if appointment.adviser_wish else None,
-        needs=contact.needs if contact else (),
-        moving=appointment,
-    )
-
-
-def with_adviser(wish: Wish, adviser: Adviser | None) -> Wish:
-    """The wish, for this adviser only, or for anybody."""
-    return replace(wish, adviser_id=adviser.id if adviser else None)
+def drop(session: Session, browser: str, *, now: datetime) -> None:
+    """Forget this browser: what it holds is given back with everything typed; what it booked stays booked."""
+    held = current_for_change(session, browser, now=now)
+    if held is not None and held.status == Status.HELD:
+        bookings.let_go(session, held)
+    secret = session.get(Capability, token_hash(browser))
+    if secret is not None:
+        session.delete(secret)
 
 
 def _still_held(appointment: Appointment | None, slug: str) -> Appointment | None:
@@ -131,7 +124,8 @@ def _still_held(appointment: Appointment | None, slug: str) -> Appointment | Non
 
 def _is_this(held: Appointment, wish: Wish, start: datetime) -> bool:
     same_slot = held.offer_id == wish.offer.id and held.starts_at == start
-    return same_slot and wish.adviser_id in (None, held.adviser_id)
+    same_room = held.room is None or suits(held.room, confidential=False, needs=wish.needs)
+    return same_slot and same_room and wish.adviser_id in (None, held.adviser_id)
 
 
 def _remember(

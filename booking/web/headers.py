@@ -1,4 +1,7 @@
-"""The headers of every response: nothing from elsewhere, nothing kept by strangers, nothing told to others."""
+"""The headers of every response: nothing from elsewhere, nothing kept by strangers, nothing told to others.
+
+And the one header of a request that could lead elsewhere: its Host.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,14 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
 }
+OWN_PROBES = ("localhost", "127.0.0.1")
 ONE_YEAR = 365 * 24 * 3600
 PUBLIC_BLUEPRINTS = frozenset({"concerns", "offers", "house", "duties"})
 
 
 def add_headers(app: Flask, settings: Settings) -> None:
-    """Put the headers on every response of the app."""
+    """Put the headers on every response of the app, and believe no foreign Host."""
+    _trust_own_host(app, settings)
 
     @app.after_request
     def _headers(response: Response) -> Response:
@@ -38,6 +43,16 @@ def add_headers(app: Flask, settings: Settings) -> None:
             response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
         _say_who_may_keep(response)
         return response
+
+
+def _trust_own_host(app: Flask, settings: Settings) -> None:
+    """In production 400 for other hosts; a demonstration is shown under whatever name its machine has.
+
+    `/termin//x` is no address of ours: Werkzeug would redirect it to the host that the request names.
+    """
+    app.url_map.merge_slashes = False
+    if settings.production:
+        app.config["TRUSTED_HOSTS"] = [settings.domain, *OWN_PROBES]
 
 
 def _behind_a_link() -> bool:

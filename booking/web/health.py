@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import redis
 from flask import Blueprint, Flask, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
 
+from booking.accounts.access import HOUSE_ROLES
 from booking.appointments.models import Appointment, Status
-from booking.db import database_now
+from booking.notifications.claiming import stuck
 from booking.notifications.models import Delivery, Fate
 from booking.outbox import EventRow, ParkedReaction
 from booking.web.access import allow, runtime
+from booking.web.actors import by_bearer_token
 from booking.web.problems import EXPECTED_HEADERS, Problem, problem_response
 from booking.web.schemas.kinds import kind_of
 
-STUCK_AFTER = timedelta(minutes=10)
 BROKER_PATIENCE_SECONDS = 1
 
 health = Blueprint("health", __name__)
@@ -46,7 +47,7 @@ def ready() -> Response:
     try:
         with runtime().database.reading() as session:
             parked = session.scalar(select(func.count()).select_from(ParkedReaction))
-            checks["deliveries"] = "stuck" if _stuck(session) else "ok"
+            checks["deliveries"] = "stuck" if stuck(session) else "ok"
     except SQLAlchemyError:
         checks["database"], checks["deliveries"] = "unreachable", "unknown"
     if any(state not in ("ok", "none") for state in checks.values()):
@@ -58,13 +59,20 @@ def ready() -> Response:
 @health.get("/metrics")
 @allow()
 def metrics() -> Response:
-    """Counts in Prometheus's text format, or 503 without a database."""
+    """Counts in Prometheus's text format, or 503 without a database; in production for the house's programs only."""
     try:
+        if runtime().settings.production and not _is_of_the_house():
+            raise NotFound
         with runtime().database.reading() as session:
             registry = _counted(session)
     except SQLAlchemyError:
         return problem_response(Problem(kind_of("unavailable"), headers=EXPECTED_HEADERS[503]))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _is_of_the_house() -> bool:
+    actor = by_bearer_token()
+    return actor is not None and actor.role in HOUSE_ROLES
 
 
 def _broker() -> str:
@@ -80,14 +88,6 @@ def _broker() -> str:
     finally:
         client.close()
     return "ok"
-
-
-def _stuck(session: Session) -> bool:
-    """Whether a mail should have been tried more than ten minutes ago, on the clock that leases live on."""
-    long_ago = database_now(session) - STUCK_AFTER
-    waiting = Delivery.fate.in_([Fate.QUEUED, Fate.RETRYING]) & (Delivery.next_attempt_at < long_ago)
-    abandoned = (Delivery.fate == Fate.SENDING) & (Delivery.lease_until < long_ago)
-    return session.scalar(select(Delivery.id).where(or_(waiting, abandoned)).limit(1)) is not None
 
 
 def _counted(session: Session) -> CollectorRegistry:

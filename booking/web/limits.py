@@ -1,18 +1,24 @@
-"""Caps on what one person may do: per action and person first, per address last and generously.
+"""Caps on what one person may do: per action and person first, per network last and generously.
 
-Everybody in the house shares one address, so an address may do what a whole library does.
+Everybody in the house shares one address, so a network may do what a whole library does. This is the only
+table: a form and its call of the API count together (caps.py says what counts when).
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from flask import Flask, current_app, request, session
-from flask_limiter import Limiter
+from limits import parse
+from werkzeug.exceptions import TooManyRequests
 
 from booking.config import Settings
-from booking.ids import token_hash
+from booking.web.counting import Counters, Windows
 
 EXTENSION = "treffpunkt.limits"
 BROWSER_KEY = "browser"
@@ -20,46 +26,64 @@ BROWSER_KEY = "browser"
 
 @dataclass(frozen=True)
 class Cap:
-    """How often something may happen; `rate` in the words of the limits library."""
+    """How often something may happen within a moving window; `rate` in the words of the limits library."""
 
     action: str
     rate: str
 
 
-SIGN_IN_ACCOUNT = Cap("sign-in of an account", "10 per 15 minutes")
-SIGN_IN_ADDRESS = Cap("sign-in from an address", "100 per 15 minutes")
+SIGN_IN = Cap("wrong passwords of an account from a network", "10 per 15 minutes")
+SIGN_IN_ACCOUNT = Cap("wrong passwords of an account", "50 per hour")
+SIGN_IN_NETWORK = Cap("wrong passwords from a network", "100 per 15 minutes")
 SECOND_FACTOR = Cap("one-time codes of an account", "10 per 15 minutes")
 CODE = Cap("a code", "10 per hour")
-CODE_ADDRESS = Cap("codes from an address", "30 per 15 minutes")
-HOLD_BROWSER = Cap("holds of a browser", "40 per hour")
-HOLD_ADDRESS = Cap("holds from an address", "400 per hour")
+CODE_NETWORK = Cap("codes from a network", "30 per 15 minutes")
+HOLDS_BROWSER = Cap("holds and renewals of a browser", "40 per hour")
+HOLDS_NETWORK = Cap("holds from a network", "60 per 40 minutes")
+BOOKINGS = Cap("bookings of a caller", "60 per hour")
+MOVES = Cap("moves of an appointment", "10 per hour")
+CANCELS = Cap("cancellations of an appointment", "10 per hour")
+CHANGES = Cap("moves and cancellations of a caller", "120 per hour")
+MAILS_HOUR = Cap("bookings for a mailbox in an hour", "6 per hour")
+MAILS_DAY = Cap("bookings for a mailbox in a day", "15 per day")
 
 
 def install_limits(app: Flask, settings: Settings) -> None:
-    """Count in memory or in Redis; when Redis is away, in memory meanwhile."""
-    app.extensions[EXTENSION] = Limiter(
-        address,
-        app=app,
-        enabled=settings.limits,
-        storage_uri=settings.redis_url or "memory://",
-        storage_options={"socket_connect_timeout": 1, "socket_timeout": 1} if settings.redis_url else {},
-        in_memory_fallback_enabled=settings.redis_url is not None,
-        strategy="fixed-window",
-        key_prefix="treffpunkt",
-    )
+    """Count from now on, unless the settings switch limits off."""
+    app.extensions[EXTENSION] = Counters(settings.redis_url) if settings.limits else None
 
 
 def count(cap: Cap, who: str) -> None:
-    """Count one more; raises RateLimitExceeded (429) when it was one too many. Keys are hashed: logs show them."""
-    limiter: Limiter = current_app.extensions[EXTENSION]
-    with limiter.shared_limit(cap.rate, scope=cap.action, key_func=lambda: token_hash(who)[:16]):
-        pass
+    """Count one more; raises TooManyRequests (429) when it would be one too many, which then does not count."""
+    if not _ask(lambda windows: windows.hit(parse(cap.rate), *_place(cap, who))):
+        raise TooManyRequests
 
 
-def count_hold() -> None:
-    """One more hold of this browser, and of its address."""
-    count(HOLD_BROWSER, browser())
-    count(HOLD_ADDRESS, address())
+def refuse_if_full(cap: Cap, who: str) -> None:
+    """Raise TooManyRequests when one more would be too many; counts nothing."""
+    if not _ask(lambda windows: windows.test(parse(cap.rate), *_place(cap, who))):
+        raise TooManyRequests
+
+
+def forget(cap: Cap, who: str) -> None:
+    """Begin again at nothing: it was the right person."""
+
+    def clear(windows: Windows) -> bool:
+        windows.clear(parse(cap.rate), *_place(cap, who))
+        return True
+
+    _ask(clear)
+
+
+def network() -> str:
+    """Where a request comes from, for counting: an IPv4 address, or the /64 that one IPv6 line has to itself."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
 
 
 def browser() -> str:
@@ -70,5 +94,12 @@ def browser() -> str:
     return name
 
 
-def address() -> str:
-    return request.remote_addr or "unknown"
+def _ask(question: Callable[[Windows], bool]) -> bool:
+    counters: Counters | None = current_app.extensions[EXTENSION]
+    return counters is None or counters.ask(question)
+
+
+def _place(cap: Cap, who: str) -> tuple[str, str, str]:
+    """The counter's name: addresses and mailboxes only as a keyed hash, which nobody can guess back."""
+    key = str(current_app.secret_key).encode()
+    return "treffpunkt", cap.action, hmac.new(key, who.encode(), hashlib.sha256).hexdigest()[:32]

@@ -6,7 +6,7 @@ from booking.accounts.models import Account, ApiToken
 from booking.ids import token_hash
 from booking.web.access import declared_roles
 from tests import house
-from tests.api.conftest import BOOKING
+from tests.api.conftest import BOOKING, TUESDAY_9, TUESDAY_10
 
 
 def token_of(api, token="geheim-und-lang", **account):
@@ -53,3 +53,38 @@ def test_an_address_books_sixty_times_an_hour_and_no_more(settle):
     assert int(answer.headers["Retry-After"]) > 0
     assert api.post("/appointments", BOOKING, headers=token_of(api)).status_code == 201
     assert api.get("/rooms").status_code == 200
+
+
+def test_an_appointment_is_moved_ten_times_an_hour_and_can_still_be_cancelled(settle):
+    api = settle(limits=True)
+    path = f"/appointments/{api.book()['token']}"
+    moves = [api.post(f"{path}/move", {"start": start}).status_code for start in (TUESDAY_10, TUESDAY_9) * 6]
+    assert moves == [200] * 10 + [429] * 2
+    assert [api.post(f"{path}/cancel").status_code for _ in range(11)] == [200] * 10 + [429]
+
+
+def test_a_mailbox_gets_six_bookings_an_hour_from_strangers(settle):
+    api = settle(limits=True)
+    bookings = [
+        api.post(
+            "/appointments",
+            {**BOOKING, "start": f"2026-11-24T{time}:00+01:00", "email": email},
+            environ_base={"REMOTE_ADDR": f"203.0.113.{number}"},
+        )
+        for number, (time, email) in enumerate(
+            [
+                ("09:00", "opfer@example.org"),
+                ("09:30", "Opfer@example.org"),
+                ("10:00", "opfer@example.org"),
+                ("10:30", "opfer@EXAMPLE.org"),
+                ("11:00", "opfer@example.org"),
+                ("11:30", "opfer@example.org"),
+                ("09:00", "opfer@example.org"),
+                ("09:00", "andere@example.org"),
+            ]
+        )
+    ]
+    assert [answer.status_code for answer in bookings] == [201] * 6 + [429, 409]
+    assert bookings[6].json["type"] == "/probleme/too-many-requests"
+    signed_in = api.post("/appointments", {**BOOKING, "email": "opfer@example.org"}, headers=token_of(api))
+    assert signed_in.status_code == 409

@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete
 
+from booking.accounts.models import Role
 from booking.db import Database
 from booking.ids import random_id
 from booking.notifications.models import Delivery, Fate
 from booking.outbox import EventRow, ParkedReaction
+from tests.api.test_callers import token_of
 
 
-def a_delivery(api, fate, *, due_minutes_ago, lease_minutes_ago=None):
+def a_delivery(api, fate, *, due_minutes_ago, lease_minutes_ago=None, mailbox=None):
     name, now = random_id(), datetime.now(UTC)
     with api.runtime.database.writing() as session:
         session.add(
@@ -20,7 +22,7 @@ def a_delivery(api, fate, *, due_minutes_ago, lease_minutes_ago=None):
                 public_id=name,
                 kind="booked",
                 dedup_key=name,
-                order_key=name,
+                order_key=mailbox or name,
                 message_id=name,
                 sealed=None,
                 created_at=now,
@@ -69,14 +71,15 @@ def test_a_broker_that_answers_is_ready(settle, redis_url):
 
 
 DELIVERIES = [
-    (Fate.QUEUED, 9, None, "ok"),
+    (Fate.QUEUED, 1, None, "ok"),
     (Fate.RETRYING, -11, None, "ok"),
     (Fate.SENDING, 30, -1, "ok"),
+    (Fate.SENDING, 30, 1, "ok"),
     (Fate.FAILED, 600, None, "ok"),
     (Fate.SENT, 600, None, "ok"),
-    (Fate.QUEUED, 11, None, "stuck"),
-    (Fate.RETRYING, 11, None, "stuck"),
-    (Fate.SENDING, 30, 11, "stuck"),
+    (Fate.QUEUED, 3, None, "stuck"),
+    (Fate.RETRYING, 3, None, "stuck"),
+    (Fate.SENDING, 30, 3, "stuck"),
 ]
 
 
@@ -88,6 +91,12 @@ def test_mails_that_do_not_leave_the_house_are_said(api):
         answer = api.client.get("/readyz")
         assert answer.json["checks"]["deliveries"] == state, fate
         assert answer.status_code == (200 if state == "ok" else 503)
+
+
+def test_a_mail_that_waits_behind_another_to_the_same_mailbox_is_not_stuck(api):
+    a_delivery(api, Fate.RETRYING, due_minutes_ago=-30, mailbox="maria")
+    a_delivery(api, Fate.QUEUED, due_minutes_ago=30, mailbox="maria")
+    assert api.client.get("/readyz").json["checks"]["deliveries"] == "ok"
 
 
 def test_a_parked_reaction_is_told_and_no_reason_to_fail(api):
@@ -112,6 +121,17 @@ def test_prometheus_counts_without_persons(api):
         assert line in lines
     assert "Muster" not in answer.text
     assert "maria" not in answer.text
+
+
+def test_in_production_only_the_house_counts(settle):
+    api = settle(env="production")
+    assert api.client.get("/metrics").status_code == 404
+    assert api.client.get("/metrics", headers={"Authorization": "Bearer falsch"}).status_code == 404
+    assert api.client.get("/metrics", headers=token_of(api, role=Role.ADVISER)).status_code == 404
+    for role in (Role.STAFF, Role.ADMIN):
+        answer = api.client.get("/metrics", headers=token_of(api, role=role))
+        assert "treffpunkt_reactions_parked 0.0" in answer.text
+    assert api.client.get("/healthz").status_code == api.client.get("/readyz").status_code == 200
 
 
 def park(api):

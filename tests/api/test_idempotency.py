@@ -9,6 +9,7 @@ from tests import house
 from tests.api.conftest import BOOKING, TUESDAY_10
 from tests.api.test_booking import appointments
 
+ELSEWHERE = {"environ_base": {"REMOTE_ADDR": "198.51.100.7"}}
 KEY = {"Idempotency-Key": "3f0c2a58-6b1f-4f0e-9a53-0d2c1e7b9a11"}
 
 
@@ -30,6 +31,23 @@ def test_another_body_under_the_same_key_is_refused(api):
     api.post("/appointments", BOOKING, headers=KEY)
     answer = api.post("/appointments", {**BOOKING, "start": TUESDAY_10}, headers=KEY)
     assert (answer.status_code, answer.json["type"]) == (422, "/probleme/idempotency-key-reused")
+    assert appointments(api) == 1
+
+
+def test_strangers_with_one_key_do_not_meet(api):
+    first = api.post("/appointments", BOOKING, headers=KEY)
+    other = api.post(
+        "/appointments", {**BOOKING, "start": TUESDAY_10, "name": "Josef"}, headers=KEY, **ELSEWHERE
+    )
+    assert (first.status_code, other.status_code) == (201, 201)
+    assert first.json["token"] != other.json["token"]
+    assert appointments(api) == 2
+
+
+def test_a_phone_that_changes_its_network_meets_its_own_call(api):
+    first = api.post("/appointments", BOOKING, headers=KEY)
+    again = api.post("/appointments", BOOKING, headers=KEY, **ELSEWHERE)
+    assert (again.status_code, again.data) == (201, first.data)
     assert appointments(api) == 1
 
 

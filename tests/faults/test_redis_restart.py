@@ -41,21 +41,25 @@ def restart_under_a_task(site: Site, redis: RedisServer, worker: Running) -> Non
 def test_the_worker_survives(
     database_url: str, tmp_path: Path, smtp_sink: SmtpSink, own_redis: RedisServer
 ) -> None:
-    with Site.open(database_url, tmp_path / "data", smtp_sink, own_redis.url) as site:
-        with running(site.worker(), site.beat()) as (worker, _beat):
-            restart_under_a_task(site, own_redis, worker)
-            time.sleep(SECONDS_AT_WORK)
-            site.wait_for_mails({site.book("after")}, 40, worker)
-            assert worker.alive, worker.log()
-            assert "the channel belongs to a closed connection" not in worker.log().splitlines()[-1]
+    with (
+        Site.open(database_url, tmp_path / "data", smtp_sink, own_redis.url) as site,
+        running(site.worker(), site.beat()) as (worker, _beat),
+    ):
+        restart_under_a_task(site, own_redis, worker)
+        time.sleep(SECONDS_AT_WORK)
+        site.wait_for_mails({site.book("after")}, 40, worker)
+        assert worker.alive, worker.log()
+        assert "the channel belongs to a closed connection" not in worker.log().splitlines()[-1]
 
 
 def test_without_the_guard_it_ends(
     database_url: str, tmp_path: Path, smtp_sink: SmtpSink, own_redis: RedisServer
 ) -> None:
     """The red control: once this fails, kombu is repaired and the guard can go."""
-    with Site.open(database_url, tmp_path / "data", smtp_sink, own_redis.url) as site:
-        with running(site.start("-c", UNGUARDED, name="unguarded worker"), site.beat()) as (worker, _beat):
-            restart_under_a_task(site, own_redis, worker)
-            wait_until(lambda: not worker.alive, 60, "the worker to end")
-            assert "NoneType" in worker.log()
+    with (
+        Site.open(database_url, tmp_path / "data", smtp_sink, own_redis.url) as site,
+        running(site.start("-c", UNGUARDED, name="unguarded worker"), site.beat()) as (worker, _beat),
+    ):
+        restart_under_a_task(site, own_redis, worker)
+        wait_until(lambda: not worker.alive, 60, "the worker to end")
+        assert "NoneType" in worker.log()

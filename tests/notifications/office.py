@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from booking import outbox
 from booking.accounts.people import Contact
@@ -22,7 +21,7 @@ from booking.notifications.channels import Channel
 from booking.notifications.folder import FolderChannel
 from booking.notifications.models import Delivery, Reminder
 from booking.notifications.post import Post
-from booking.notifications.reminders import fire_due_reminders
+from booking.notifications.reminding import fire_due_reminders
 from booking.notifications.residents import ResidentMails
 from booking.offers.models import Offer
 from booking.runtime import Desk, Runtime
@@ -32,6 +31,7 @@ from tests import house
 from tests.servers.smtp import SmtpSink
 from workers.engine import Engine, assemble
 
+NINE = at_wall(house.TUESDAY, 9)
 RESIDENT = Contact(name="Erika Beispiel", email="erika@example.org", phone="02175 555")
 
 
@@ -111,7 +111,7 @@ class Office:
 
     def book(
         self,
-        start: datetime = at_wall(house.TUESDAY, 9),
+        start: datetime = NINE,
         contact: Contact = RESIDENT,
         *,
         offer: Offer | None = None,
@@ -162,7 +162,7 @@ class Office:
             rows = select(Reminder).filter_by(appointment_id=appointment.id)
             return list(session.scalars(rows.order_by(Reminder.sequence, Reminder.due_at)))
 
-    def make_due(self, session: Session | None = None) -> None:
+    def make_due(self) -> None:
         """As if the pause after a failed attempt were over; the database's clock is not the test's to move."""
         with self.runtime.database.writing() as session:
             for delivery in session.scalars(select(Delivery)):

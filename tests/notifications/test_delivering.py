@@ -61,8 +61,14 @@ def test_busy_then_fine(office: Office, smtp_sink: SmtpSink) -> None:
     office.make_due()
     office.post()
     sent = confirmation(office)
-    assert (sent.fate, sent.error, sent.sent_at) == (Fate.SENT, None, pytest.approx(office.now, abs=timedelta(minutes=5)))
-    assert [mail["Message-ID"] for mail in smtp_sink.messages() if mail.envelope_to == ("erika@example.org",)] == [sent.message_id]
+    assert (sent.fate, sent.error, sent.sent_at) == (
+        Fate.SENT,
+        None,
+        pytest.approx(office.now, abs=timedelta(minutes=5)),
+    )
+    assert [
+        mail["Message-ID"] for mail in smtp_sink.messages() if mail.envelope_to == ("erika@example.org",)
+    ] == [sent.message_id]
 
 
 @pytest.mark.parametrize("moment", ["rcpt", "data"])
@@ -122,7 +128,9 @@ def test_what_comes_too_late_is_outdated(office: Office, smtp_sink: SmtpSink) ->
     office.set_clock(at_wall(house.TUESDAY, 9, 30))
     office.post()
     assert (confirmation(office).fate, confirmation(office).sealed) == (Fate.OUTDATED, None)
-    assert [mail.envelope_to for mail in smtp_sink.messages()] == [("ada@example.org",)], "of use one more day"
+    assert [mail.envelope_to for mail in smtp_sink.messages()] == [("ada@example.org",)], (
+        "of use one more day"
+    )
 
 
 def test_planning_twice_changes_nothing(office: Office) -> None:
@@ -152,10 +160,16 @@ def test_a_cancellation_never_arrives_before_its_invitation(office: Office, smtp
     office.make_due()
     office.post()
     mails = [mail["Subject"] for mail in smtp_sink.messages() if mail.envelope_to == ("erika@example.org",)]
-    assert mails == ["Ihr Termin am 24. November", "Ihr Termin ist verschoben: 24. November", "Ihr Termin ist abgesagt"]
+    assert mails == [
+        "Ihr Termin am 24. November",
+        "Ihr Termin ist verschoben: 24. November",
+        "Ihr Termin ist abgesagt",
+    ]
 
 
-def test_without_the_order_key_it_would(office: Office, smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_order_key_it_would(
+    office: Office, smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The red control of the test above."""
 
     def may_leave(now: object) -> ColumnElement[bool]:
@@ -229,7 +243,11 @@ def test_without_the_end_of_the_lease_a_crash_loses_the_mail(
     office: Office, smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The red control of the test above."""
-    monkeypatch.setattr(claiming, "_may_leave", lambda now: and_(Delivery.fate.in_(claiming.WAITING), Delivery.next_attempt_at <= now))
+    monkeypatch.setattr(
+        claiming,
+        "_may_leave",
+        lambda now: and_(Delivery.fate.in_(claiming.WAITING), Delivery.next_attempt_at <= now),
+    )
     booked(office)
     office.dispatch()
     with office.runtime.database.writing() as session:

@@ -32,7 +32,9 @@ def test_a_kept_mail_is_a_private_file_with_its_date_in_the_name(keeping_office:
     (delivery,) = keeping_office.deliveries(kind="confirmation")
     file = keeping_office.folder.folder / f"20261123T070000Z-{delivery.public_id}.eml"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [mail.subject for mail in keeping_office.folder.kept_mails()].count("Ihr Termin am 24. November") == 1
+    assert [mail.subject for mail in keeping_office.folder.kept_mails()].count(
+        "Ihr Termin am 24. November"
+    ) == 1
     assert len(list(keeping_office.folder.folder.iterdir())) == 2, "no draft is left"
 
 
@@ -98,7 +100,9 @@ def test_everybody_goes_on_their_day(office: Office) -> None:
 def test_a_half_filled_form_goes_after_a_day(office: Office) -> None:
     office.open_hours()
     with office.runtime.database.writing() as session:
-        held = booking.hold(session, office.desk(), Wish(session.merge(office.small.advice, load=False)), NINE)
+        held = booking.hold(
+            session, office.desk(), Wish(session.merge(office.small.advice, load=False)), NINE
+        )
         booking.keep(session, office.desk(), held, contact=Contact(name="Halb"))
     expired = office.now + booking.HOLD
     for moment, left in ((expired + timedelta(hours=23), 1), (expired + timedelta(hours=24), 0)):

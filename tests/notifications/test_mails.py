@@ -122,7 +122,11 @@ def test_each_mail_tells_its_own_event_not_the_present(office: Office, smtp_sink
     confirmation = smtp_sink.messages()[0]
     assert "9:00 Uhr" in part(confirmation, "text/plain").get_content()
     assert event(confirmation).start == at_wall(house.TUESDAY, 9)
-    assert [int(event(mail)["SEQUENCE"]) for mail in smtp_sink.messages() if "termin.ics" in str(mail)] == [0, 1, 2]
+    assert [int(event(mail)["SEQUENCE"]) for mail in smtp_sink.messages() if "termin.ics" in str(mail)] == [
+        0,
+        1,
+        2,
+    ]
 
 
 def test_each_mail_opens_the_appointment_with_a_link_of_its_own(office: Office, smtp_sink: SmtpSink) -> None:
@@ -133,7 +137,9 @@ def test_each_mail_opens_the_appointment_with_a_link_of_its_own(office: Office, 
     tokens = {
         token
         for mail in smtp_sink.messages()
-        for token in re.findall(r"https://termin\.example\.org/t/([\w-]+)", part(mail, "text/plain").get_content())
+        for token in re.findall(
+            r"https://termin\.example\.org/t/([\w-]+)", part(mail, "text/plain").get_content()
+        )
     }
     assert len(tokens) == 2
     with office.runtime.database.reading() as session:
@@ -165,7 +171,10 @@ def test_both_advisers_hear_of_a_change_of_hands(office: Office, smtp_sink: Smtp
     office.move(office.book(), TEN, adviser_id=office.small.advisers[1].id)
     office.post()
     notes = [mail for mail in smtp_sink.messages() if mail.envelope_to == ("ada@example.org",)]
-    assert [mail["Subject"] for mail in notes] == ["Neue Buchung am 24. November", "Geänderte Buchung am 24. November"]
+    assert [mail["Subject"] for mail in notes] == [
+        "Neue Buchung am 24. November",
+        "Geänderte Buchung am 24. November",
+    ]
     assert "liegt nicht mehr bei Ihnen" in words(notes[1])
 
 
@@ -176,7 +185,9 @@ def test_without_an_address_there_is_no_delivery(office: Office) -> None:
     assert [delivery.kind for delivery in office.deliveries()] == ["adviser_note"]
 
 
-@pytest.mark.parametrize("address", ["erika", "a b@example.org", "ö@example.org", "a@b@example.org", "a,b@example.org"])
+@pytest.mark.parametrize(
+    "address", ["erika", "a b@example.org", "ö@example.org", "a@b@example.org", "a,b@example.org"]
+)
 def test_a_bad_address_is_a_failed_delivery(office: Office, address: str) -> None:
     office.open_hours()
     office.book(contact=Contact(name="Erika Beispiel", email=address))

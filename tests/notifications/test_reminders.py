@@ -36,7 +36,9 @@ def states(office: Office, appointment: object) -> list[tuple[str, int, str]]:
         (at_wall(date(2027, 3, 30), 2, 30), at_wall(date(2027, 3, 28), 3), at_wall(date(2027, 3, 30), 7)),
     ],
 )
-def test_due_at_the_same_wall_time_and_at_seven(start: datetime, two_days: datetime, same_day: datetime) -> None:
+def test_due_at_the_same_wall_time_and_at_seven(
+    start: datetime, two_days: datetime, same_day: datetime
+) -> None:
     assert due_times(start) == {"two_days": two_days, "same_day": same_day}
 
 

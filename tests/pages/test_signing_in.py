@@ -165,3 +165,42 @@ def test_ten_wrong_passwords_are_enough(build: Callable[..., Site]) -> None:
     assert "Einen Moment bitte" in visitor.text
     assert visitor.page.headers["Retry-After"]
     assert sign_in(site, "andere@example.org").status == 422
+
+
+def wrong(site: Site, email: str, times: int, address: str = "127.0.0.1") -> list[int]:
+    visitor = site.visitor().get("/anmelden")
+    sent = {"csrf_token": visitor.token(), "email": email, "password": "falsch"}
+    place = {"REMOTE_ADDR": address}
+    return [visitor.post("/anmelden", sent, environ_base=place).status for _ in range(times)]
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003"])
+def test_an_address_with_unseen_blanks_is_the_same_account(build: Callable[..., Site], blank: str) -> None:
+    site = build(limits=True)
+    address = employ(site, Role.STAFF)
+    assert wrong(site, address, 5) == [422] * 5
+    assert wrong(site, f"{blank}{address.upper()}", 6) == [422] * 5 + [429]
+
+
+def test_wrong_guesses_from_elsewhere_do_not_lock_the_owner_out(build: Callable[..., Site]) -> None:
+    site = build(limits=True)
+    address = employ(site, Role.STAFF)
+    assert wrong(site, address, 11, "203.0.113.1") == [422] * 10 + [429]
+    assert sign_in(site, address).path == "/heute"
+
+
+def test_very_many_wrong_guesses_from_everywhere_close_the_account_for_a_while(
+    build: Callable[..., Site],
+) -> None:
+    site = build(limits=True)
+    address = employ(site, Role.STAFF)
+    assert [wrong(site, address, 10, f"203.0.113.{number}") for number in range(5)] == [[422] * 10] * 5
+    assert sign_in(site, address).status == 429
+
+
+def test_the_right_password_counts_for_nothing(build: Callable[..., Site]) -> None:
+    site = build(limits=True)
+    address = employ(site, Role.STAFF)
+    for _ in range(3):
+        assert wrong(site, address, 9) == [422] * 9
+        assert sign_in(site, address).path == "/heute"

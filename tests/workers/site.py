@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from booking.accounts.people import Contact
+from booking.notifications.models import Fate
 from booking.scheduling.walltime import at_wall
 from tests import house
 from tests.notifications.office import Office
@@ -49,8 +50,10 @@ class Site:
         for day in sorted({start.date() for start in STARTS}):
             office.open_hours(day, start=9, end=17)
         office.dispatch()
-        yield cls(office, sink, redis_url)
-        office.runtime.database.dispose()
+        try:
+            yield cls(office, sink, redis_url)
+        finally:
+            office.runtime.database.dispose()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -124,6 +127,14 @@ class Site:
             missing = [address for address, mails in self.mails_to(addresses).items() if not mails]
             fates = [(row.id, row.fate, row.error) for row in self.office.deliveries() if row.fate != "sent"]
             raise AssertionError(f"no mail for {missing}; not sent: {fates}") from None
+
+    def wait_until_all_is_sent(self, timeout: float, running: Running | None = None) -> None:
+        """Return when no delivery waits any more."""
+
+        def nothing_left() -> bool:
+            return {row.fate for row in self.office.deliveries()} == {Fate.SENT}
+
+        wait_until(nothing_left, timeout, "the last delivery", running)
 
     def surplus(self, addresses: set[str]) -> int:
         """How many copies came twice; each must be the same mail, byte for byte."""

@@ -28,7 +28,9 @@ RECIPIENT = "erika@example.org"
 
 
 def serve(data_dir: Path, port: int, **more: str) -> Running:
-    running = process.start(SERVE, {"DATA_DIR": str(data_dir), "PORT": str(port), "LIMITS": "off"} | more, name="serve")
+    running = process.start(
+        SERVE, {"DATA_DIR": str(data_dir), "PORT": str(port), "LIMITS": "off"} | more, name="serve"
+    )
     wait_for_http(f"http://127.0.0.1:{port}/healthz", 90, running)
     return running
 
@@ -50,7 +52,12 @@ def book_in_some_days(port: int) -> datetime:
         if offer["mode"] == "appointment":
             span = f"from={first}&to={first + timedelta(days=40)}"
             for slot in ask(port, f"/offers/{offer['slug']}/slots?{span}")["slots"]:
-                body = {"offer": offer["slug"], "start": slot["start"], "name": "Erika Beispiel", "email": RECIPIENT}
+                body = {
+                    "offer": offer["slug"],
+                    "start": slot["start"],
+                    "name": "Erika Beispiel",
+                    "email": RECIPIENT,
+                }
                 return datetime.fromisoformat(ask(port, "/appointments", body)["start"])
     raise AssertionError("no slot in the demonstration")
 
@@ -121,13 +128,18 @@ def test_with_a_broker_there_are_three_programs(tmp_path: Path, redis_url: str, 
             children[1].kill()
             assert running.popen.wait(12) == 1, running.log()
         wait_until(lambda: running.members() == [], 3, "everybody to be gone")
-        assert not (Path.home() / ".gunicorn" / "gunicorn.ctl").exists() or "Control socket" not in running.log()
+        assert (
+            not (Path.home() / ".gunicorn" / "gunicorn.ctl").exists() or "Control socket" not in running.log()
+        )
 
 
 REFUSED = {
     "serve": ([*SERVE], 1),
     "web": ([sys.executable, "-c", "import wsgi"], 1),
-    "gunicorn": ([sys.executable, "-m", "gunicorn", "--no-control-socket", "--log-level", "critical", "wsgi:app"], 4),
+    "gunicorn": (
+        [sys.executable, "-m", "gunicorn", "--no-control-socket", "--log-level", "critical", "wsgi:app"],
+        4,
+    ),
     "worker": ([sys.executable, "-m", "celery", "--quiet", "-A", "workers", "worker"], 1),
     "beat": ([sys.executable, "-m", "celery", "--quiet", "-A", "workers", "beat"], 1),
 }
@@ -136,7 +148,12 @@ REFUSED = {
 @pytest.mark.parametrize("program", REFUSED)
 def test_production_refuses_in_one_sentence(tmp_path: Path, program: str) -> None:
     command, status = REFUSED[program]
-    settings = {"APP_ENV": "production", "DATA_DIR": str(tmp_path), "SECRET_KEY": "secret", "PYTHONWARNINGS": "ignore"}
+    settings = {
+        "APP_ENV": "production",
+        "DATA_DIR": str(tmp_path),
+        "SECRET_KEY": "secret",
+        "PYTHONWARNINGS": "ignore",
+    }
     with process.start(command, settings) as running:
         assert running.popen.wait(60) == status
         said = running.log()
@@ -149,7 +166,9 @@ def test_production_refuses_in_one_sentence(tmp_path: Path, program: str) -> Non
 def test_a_port_nobody_may_have(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with process.start(SERVE, {"DATA_DIR": str(tmp_path), "PORT": str(port), "APP_ENV": "test"}) as running:
+        with process.start(
+            SERVE, {"DATA_DIR": str(tmp_path), "PORT": str(port), "APP_ENV": "test"}
+        ) as running:
             assert running.popen.wait(60) == 1
             assert running.log().count("\n") == 1
     assert not (tmp_path / "treffpunkt.sqlite3").exists(), "nothing was begun"

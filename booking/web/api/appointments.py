@@ -13,10 +13,10 @@ from booking.appointments.models import Appointment
 from booking.appointments.slots import Wish
 from booking.web.access import allow, runtime
 from booking.web.api.calls import reads, writes
-from booking.web.api.caps import count_booking
 from booking.web.api.examples import APPOINTMENT, BOOKING, CANCELLED, MOVE, MOVED
 from booking.web.api.offers import adviser_named, offer_named
 from booking.web.api.once import Answer, once
+from booking.web.caps import count_booking, count_cancel, count_move
 from booking.web.problems import alternatives_suit
 from booking.web.schemas.appointments import (
     AppointmentSchema,
@@ -45,7 +45,7 @@ BY = "resident"
 @allow()
 def book(asked: Booking, key: str | None) -> Response:
     """Book at once; the answer carries the token that opens the appointment from now on."""
-    count_booking()
+    count_booking(asked.contact.email)
     with runtime().database.writing() as session:
         return once(session, key, lambda: _book(session, asked))
 
@@ -76,6 +76,7 @@ def show(token: str) -> Response:
 @allow()
 def move(asked: Move, key: str | None, token: str) -> Response:
     """Move to another slot of the same offer."""
+    count_move(_opened_by(token))
     with runtime().database.writing() as session:
         return once(session, key, lambda: _move(session, asked, token))
 
@@ -92,8 +93,14 @@ def move(asked: Move, key: str | None, token: str) -> Response:
 @allow()
 def cancel(_asked: Any, key: str | None, token: str) -> Response:
     """Cancel; the slot is free at once."""
+    count_cancel(_opened_by(token))
     with runtime().database.writing() as session:
         return once(session, key, lambda: _cancel(session, token))
+
+
+def _opened_by(token: str) -> str:
+    with runtime().database.reading() as session:
+        return finding.by_token(session, token, now=runtime().clock.now()).id
 
 
 def _book(session: Session, asked: Booking) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from booking.idempotency import Call, earlier_answer, remember_answer
 from booking.web.access import current_actor, runtime
+from booking.web.limits import network
 
 
 @dataclass(frozen=True)
@@ -34,18 +36,27 @@ def once(session: Session, key: str | None, act: Callable[[], Answer]) -> Respon
     """Act, or give the answer that this key got before. Raises KeyReused when it came with another body."""
     if key is None:
         return act().response()
-    vault, now, call = runtime().vault, runtime().clock.now(), _call(key)
-    earlier = earlier_answer(session, vault, call, now=now)
-    if earlier is not None:
-        return Answer(**earlier).response()
+    vault, now, calls = runtime().vault, runtime().clock.now(), _calls(key)
+    for call in calls:
+        earlier = earlier_answer(session, vault, call, now=now)
+        if earlier is not None:
+            return Answer(**earlier).response()
     answer = act()
-    remember_answer(session, vault, call, asdict(answer), now=now)
+    for call in calls:
+        remember_answer(session, vault, call, asdict(answer), now=now)
     return answer.response()
 
 
-def _call(key: str) -> Call:
-    """The call as idempotency knows it: who and where is its scope, the order of JSON's keys means nothing."""
-    actor = current_actor()
-    caller = f"account:{actor.account_id}" if actor else "anybody"
-    asked = json.loads(request.get_data(cache=True) or b"{}")
-    return Call(key, f"{request.method} {request.path} {caller}", json.dumps(asked, sort_keys=True).encode())
+def _calls(key: str) -> list[Call]:
+    """The names under which idempotency knows this call; the order of JSON's keys means nothing.
+
+    An account has one. Strangers may choose the same key by chance, and a phone may change its network between
+    two tries; so a call without an account has two: its network with the key, where another body is a mistake,
+    and its body with the key, from wherever it comes.
+    """
+    asked = json.dumps(json.loads(request.get_data(cache=True) or b"{}"), sort_keys=True).encode()
+    actor, where = current_actor(), f"{request.method} {request.path}"
+    if actor is not None:
+        return [Call(key, f"{where} account:{actor.account_id}", asked)]
+    body = hashlib.sha256(asked).hexdigest()
+    return [Call(key, f"{where} network:{network()}", asked), Call(key, f"{where} body:{body}", asked)]

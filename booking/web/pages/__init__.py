@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from booking.web.pages import accounts, agenda, concerns, demo, duties, house, offers
-from booking.web.pages.appointments import check, code, details, manage, moving, slots
+from booking.web.pages.appointments import check, code, details, leaving, manage, moving, slots
 
 BLUEPRINTS = (
     concerns.pages,
@@ -16,6 +16,7 @@ BLUEPRINTS = (
     manage.pages,
     moving.pages,
     code.pages,
+    leaving.pages,
     accounts.pages,
     agenda.pages,
     demo.pages,

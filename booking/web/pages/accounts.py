@@ -11,14 +11,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from booking.accounts import signin
 from booking.accounts.access import PROVIDER_ROLES
+from booking.accounts.enrolling import plain_address
 from booking.accounts.models import Account
 from booking.db import database_now
 from booking.web.access import allow, current_actor, runtime
 from booking.web.actors import COOKIE_KEY
+from booking.web.caps import count_try, count_wrong_password, forget_tries
 from booking.web.forms.reading import has_unseen, instant_of, local_path, typed
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
-from booking.web.limits import SECOND_FACTOR, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS, address, count
+from booking.web.limits import SECOND_FACTOR, count, forget
 
 PENDING = "second_factor"
 PATIENCE = timedelta(minutes=10)
@@ -39,15 +41,16 @@ def ask() -> AnyResponse:
 @allow()
 def sign_in() -> AnyResponse:
     sent = typed(request.form, "email", "weiter")
-    count(SIGN_IN_ADDRESS, address())
-    count(SIGN_IN_ACCOUNT, sent["email"].lower())
-    email = "" if has_unseen(sent["email"]) else sent["email"]
+    email = "" if has_unseen(sent["email"]) else plain_address(sent["email"])
+    count_try(email)
     with runtime().database.reading() as database:
         account_id, known_hash = signin.known_hash(database, email)
     # Outside any transaction: this takes its time on purpose.
     fits = signin.password_fits(known_hash, request.form.get("password", ""))
     if not fits or account_id is None:
+        count_wrong_password(email)
         return _form(sent["email"], sent["weiter"], {"email": _wrong()})
+    forget_tries(email)
     with runtime().database.writing() as database:
         account = signin.active_account(database, account_id)
         if account is None:
@@ -78,6 +81,7 @@ def second_factor() -> AnyResponse:
         if account is None:
             return see("/anmelden")
         if signin.use_code(database, runtime().vault, account, code, at=database_now(database)):
+            forget(SECOND_FACTOR, str(account.id))
             return _let_in(database, account, pending["weiter"])
     return _code_form(
         {"code": _("Dieser Code stimmt nicht oder wurde schon benutzt. Bitte nehmen Sie den nächsten.")}

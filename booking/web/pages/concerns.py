@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, session
 from sqlalchemy.orm import Session
 
 from booking.offers import finding
@@ -12,6 +12,7 @@ from booking.web.access import allow, runtime
 from booking.web.forms.reading import typed
 from booking.web.frame import page
 from booking.web.language import current_language
+from booking.web.pages.appointments.leaving import LEFT
 from booking.web.views.doors import doors_today, next_open_door, open_hours_of
 from booking.web.views.offers import OfferCard, offer_card
 
@@ -23,32 +24,33 @@ pages = Blueprint("concerns", __name__)
 def home() -> Response:
     words = typed(request.args, "q")["q"][: finding.LONGEST_SEARCH]
     now = runtime().clock.now()
-    with runtime().database.reading() as session:
-        concerns = finding.all_concerns(session)
-        if not concerns and not finding.any_offer(session):
+    with runtime().database.reading() as database:
+        concerns = finding.all_concerns(database)
+        if not concerns and not finding.any_offer(database):
             return page("house/first_steps.html")
-        found = finding.search(session, words, current_language().code) if words else []
+        found = finding.search(database, words, current_language().code) if words else []
         return page(
             "concerns/home.html",
             concerns=concerns,
-            today=doors_today(session, now, only_open=True),
+            today=doors_today(database, now, only_open=True),
             today_date=wall_day(now),
-            next_open=next_open_door(session, now),
+            next_open=next_open_door(database, now),
             q=words,
-            found=[_card(session, offer) for offer in found],
+            found=[_card(database, offer) for offer in found],
+            left=session.pop(LEFT, False),
         )
 
 
 @pages.get("/hilfe/<slug:slug>")
 @allow()
 def concern(slug: str) -> Response:
-    with runtime().database.reading() as session:
-        found = finding.concern_by_slug(session, slug)
+    with runtime().database.reading() as database:
+        found = finding.concern_by_slug(database, slug)
         return page(
-            "concerns/concern.html", concern=found, offers=[_card(session, offer) for offer in found.offers]
+            "concerns/concern.html", concern=found, offers=[_card(database, offer) for offer in found.offers]
         )
 
 
-def _card(session: Session, offer: Offer) -> OfferCard:
+def _card(database: Session, offer: Offer) -> OfferCard:
     now = runtime().clock.now()
-    return offer_card(session, offer, open_hours_of(session, offer, now, limit=1), now=now)
+    return offer_card(database, offer, open_hours_of(database, offer, now, limit=1), now=now)

@@ -8,18 +8,24 @@ from werkzeug.wrappers import Response as AnyResponse
 from booking.appointments.booking import open_link
 from booking.appointments.models import Appointment, Status
 from booking.errors import Overlap, SlotTaken, SlotUnknown
+from booking.house.address import HOUSE
 from booking.web import draft
 from booking.web.access import allow, runtime
+from booking.web.caps import MailboxFull, count_booking
 from booking.web.forms.details import Details
 from booking.web.forms.reading import typed
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
+from booking.web.lasting import has_ended
 from booking.web.limits import browser
 from booking.web.pages.appointments.details import ROOM_CHANGED
 from booking.web.pages.appointments.lost import lost_page
 from booking.web.pages.appointments.manage import BOOKED, tell
 from booking.web.views.offers import offer_view, privacy_text
 from booking.web.views.tickets import hold_view
+from booking.web.wishes import typed_so_far
+
+AN_HOUR = "3600"
 
 pages = Blueprint("check", __name__)
 
@@ -32,7 +38,9 @@ def check(slug: str) -> AnyResponse:
         held = draft.held_for(database, browser(), slug, now=desk.now)
         if held is None:
             return see(f"/termin/{slug}")
-        details = Details.of(draft.typed_so_far(held, desk))
+        if has_ended(held, now=desk.now):
+            return lost_page(slug)
+        details = Details.of(typed_so_far(held, desk))
         if not details.complete:
             return see(f"/termin/{slug}/angaben")
         return _check(held, details, notice=_room_changed() if session.pop(ROOM_CHANGED, False) else "")
@@ -41,25 +49,58 @@ def check(slug: str) -> AnyResponse:
 @pages.post("/termin/<slug:slug>/pruefen")
 @allow()
 def confirm(slug: str) -> AnyResponse:
-    desk = runtime().desk()
     shown = typed(request.form, "hold")["hold"]
     try:
-        with runtime().database.writing() as database:
-            held = draft.current_for_change(database, browser(), now=desk.now)
-            if held is None or held.offer.slug != slug:
-                return see(f"/termin/{slug}")
-            if held.status not in (Status.HELD, Status.CONFIRMED):
-                return see(f"/t/{open_link(database, held, now=desk.now)}")
-            details = Details.of(draft.typed_so_far(held, desk))
-            if held.status == Status.HELD and not details.complete:
-                return see(f"/termin/{slug}/angaben")
-            if held.status == Status.HELD and shown not in ("", held.id):
-                return _check(held, details, notice=_other_window(), status=409)
-            token = draft.book(database, desk, browser(), held)
+        return _book(slug, shown, counted=_count(slug))
+    except MailboxFull:
+        return _mailbox_full(slug)
     except (SlotTaken, SlotUnknown, Overlap):
         return lost_page(slug)
+
+
+def _book(slug: str, shown: str, *, counted: str | None) -> AnyResponse:
+    desk = runtime().desk()
+    with runtime().database.writing() as database:
+        held = draft.current_for_change(database, browser(), now=desk.now)
+        if held is None or held.offer.slug != slug:
+            return see(f"/termin/{slug}")
+        if held.status == Status.HELD:
+            details = Details.of(typed_so_far(held, desk))
+            if not details.complete:
+                return see(f"/termin/{slug}/angaben")
+            if shown not in ("", held.id):
+                return _check(held, details, notice=_other_window(), status=409)
+            if details.to_keep().email != counted:
+                return see(f"/termin/{slug}/pruefen")
+        elif held.status != Status.CONFIRMED:
+            return see(f"/t/{open_link(database, held, now=desk.now)}")
+        token = draft.book(database, desk, browser(), held)
     tell(BOOKED)
     return see(f"/t/{token}")
+
+
+def _count(slug: str) -> str | None:
+    """One more booking, unless it is made already. Gives the mailbox that it counted for."""
+    desk = runtime().desk()
+    with runtime().database.reading() as database:
+        held = draft.held_for(database, browser(), slug, now=desk.now)
+        email = Details.of(typed_so_far(held, desk)).to_keep().email
+    if held is not None:
+        count_booking(email)
+    return email
+
+
+def _mailbox_full(slug: str) -> AnyResponse:
+    """The page again, with everything on it; the time is still held."""
+    desk = runtime().desk()
+    with runtime().database.reading() as database:
+        held = draft.held_for(database, browser(), slug, now=desk.now)
+        if held is None:
+            return see(f"/termin/{slug}")
+        notice = _too_many_mails()
+        response = _check(held, Details.of(typed_so_far(held, desk)), notice=notice, status=429)
+    response.headers["Retry-After"] = AN_HOUR
+    return response
 
 
 def _check(held: Appointment, details: Details, *, notice: str, status: int = 200) -> Response:
@@ -77,6 +118,14 @@ def _check(held: Appointment, details: Details, *, notice: str, status: int = 20
 
 def _room_changed() -> str:
     return _("Wir haben einen Raum genommen, der besser zu Ihnen passt. Die Uhrzeit bleibt gleich.")
+
+
+def _too_many_mails() -> str:
+    return _(
+        "An diese E-Mail-Adresse ging gerade schon viel Post von uns. Ihre Uhrzeit und Ihre Angaben bleiben da. "
+        "Rufen Sie uns an, dann buchen wir mit Ihnen: %(phone)s. Oder ändern Sie unten die E-Mail-Adresse.",
+        phone=HOUSE.phone,
+    )
 
 
 def _other_window() -> str:

@@ -17,7 +17,7 @@ from booking.web.forms.details import name_fault
 from booking.web.forms.reading import typed
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
-from booking.web.limits import CODE, CODE_ADDRESS, address, count
+from booking.web.limits import CODE, CODE_NETWORK, count, network
 
 OPEN_FOR = timedelta(minutes=30)
 
@@ -37,7 +37,7 @@ def find() -> AnyResponse:
     errors = _faults(sent)
     if errors:
         return _form(sent, errors)
-    count(CODE_ADDRESS, address())
+    count(CODE_NETWORK, network())
     count(CODE, typed_code(sent["code"]))
     now = runtime().clock.now()
     try:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from booking.appointments.booking import keep, write_down
+from booking.appointments.booking import write_down
 from booking.appointments.models import Appointment
 from booking.errors import Overlap, SlotTaken, SlotUnknown
 from booking.web import draft
 from booking.web.access import allow, runtime
+from booking.web.caps import count_hold, count_step
 from booking.web.forms.details import Details
 from booking.web.frame import page, see
+from booking.web.lasting import HoldEnded, has_ended, outlives
 from booking.web.limits import browser
 from booking.web.pages.appointments.lost import lost_page
 from booking.web.views.offers import offer_view, privacy_text
 from booking.web.views.tickets import hold_view
+from booking.web.wishes import typed_so_far
 
 ROOM_CHANGED = "room_changed"
 
@@ -30,7 +33,9 @@ def form(slug: str) -> AnyResponse:
         held = draft.held_for(database, browser(), slug, now=desk.now)
         if held is None:
             return see(f"/termin/{slug}")
-        return _form(held, Details.of(draft.typed_so_far(held, desk)))
+        if has_ended(held, now=desk.now):
+            return lost_page(slug)
+        return _form(held, Details.of(typed_so_far(held, desk)))
 
 
 @pages.post("/termin/<slug:slug>/angaben")
@@ -38,20 +43,32 @@ def form(slug: str) -> AnyResponse:
 def fill_in(slug: str) -> AnyResponse:
     details = Details.typed(request.form)
     desk = runtime().desk()
+    _count(slug)
     try:
         with runtime().database.writing() as database:
             held = draft.held_for_change(database, browser(), slug, now=desk.now)
             if held is None:
                 return see(f"/termin/{slug}")
             if details.errors:
-                keep(database, desk, held)
+                draft.keep(database, desk, held)
                 return _form(held, details)
             moved = draft.fill_in(database, desk, held, details.to_keep())
-    except (SlotTaken, SlotUnknown, Overlap):
+    except (SlotTaken, SlotUnknown, Overlap, HoldEnded):
         return _lost(slug, details)
     if moved:
         session[ROOM_CHANGED] = True
     return see(f"/termin/{slug}/pruefen")
+
+
+def _count(slug: str) -> None:
+    """One more step that renews the hold; an older one counts as if it was taken anew."""
+    now = runtime().clock.now()
+    with runtime().database.reading() as database:
+        held = draft.held_for(database, browser(), slug, now=now)
+        old = held is not None and outlives(held, now=now)
+    count_step()
+    if old:
+        count_hold()
 
 
 def _form(held: Appointment, details: Details) -> Response:

@@ -1,4 +1,4 @@
-"""Somebody else was quicker: the next free times, with everything kept that was typed."""
+"""Somebody else was quicker, or it took too long: the next free times, with everything kept that was typed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from booking.appointments.finding import alternatives
 from booking.web import draft
 from booking.web.access import runtime
 from booking.web.frame import page, see
+from booking.web.lasting import has_ended
 from booking.web.limits import browser
 from booking.web.views.offers import offer_view
 from booking.web.views.slots import slot_view
+from booking.web.wishes import typed_so_far, wish_of
 
 SHOWN = 6
 
@@ -22,12 +24,13 @@ def lost_page(slug: str) -> AnyResponse:
         held = draft.held_for(session, browser(), slug, now=desk.now)
         if held is None:
             return see(f"/termin/{slug}")
-        wish = draft.wish_of(held, draft.typed_so_far(held, desk))
+        wish = wish_of(held, typed_so_far(held, desk))
         slots = alternatives(session, wish, held.starts_at, now=desk.now, limit=SHOWN)
         return page(
             "appointments/lost.html",
             409,
             slots=[slot_view(slot) for slot in slots],
             offer=offer_view(held.offer),
+            ended=has_ended(held, now=desk.now),
             hidden={"adviser": held.adviser.slug} if held.adviser_wish else {},
         )

@@ -16,6 +16,7 @@ from booking.ical.entry import CalendarEntry, Mailbox
 from booking.notifications.calendars import location
 from booking.notifications.telling import Standing
 from booking.web.access import allow, runtime
+from booking.web.caps import count_cancel
 from booking.web.errors import error_page, unknown_link
 from booking.web.forms.reading import typed
 from booking.web.frame import page, see
@@ -66,6 +67,9 @@ def ask(token: str) -> AnyResponse:
 @allow()
 def cancel(token: str) -> AnyResponse:
     now = runtime().clock.now()
+    with runtime().database.reading() as database:
+        appointment_id = opened(database, token).id
+    count_cancel(appointment_id)
     try:
         with runtime().database.writing() as database:
             changes.cancel(database, opened(database, token, for_change=True), by=RESIDENT, now=now)

@@ -11,14 +11,14 @@ from booking.appointments.changes import move
 from booking.appointments.models import Appointment
 from booking.errors import NotAllowedNow, NotFound, Overlap, SlotTaken, SlotUnknown
 from booking.offers.finding import adviser_by_slug
-from booking.web import draft
 from booking.web.access import allow, runtime
+from booking.web.caps import count_move
 from booking.web.errors import error_page, unknown_link
 from booking.web.forms.reading import instant_of, slug_of, typed
 from booking.web.frame import page, see
-from booking.web.limits import count_hold
 from booking.web.pages.appointments.manage import MOVED, known_contact, opened, tell, ticket_of
 from booking.web.views.free_times import free_times
+from booking.web.wishes import wish_of, with_adviser
 
 pages = Blueprint("moving", __name__)
 
@@ -45,7 +45,9 @@ def change(token: str) -> AnyResponse:
     start = instant_of(sent["slot"])
     if start is None:
         return error_page(400)
-    count_hold()
+    with runtime().database.reading() as session:
+        appointment_id = opened(session, token).id
+    count_move(appointment_id)
     desk = runtime().desk()
     try:
         with runtime().database.writing() as session:
@@ -64,14 +66,14 @@ def change(token: str) -> AnyResponse:
 
 
 def _list(session: Session, appointment: Appointment, token: str, *, taken: bool = False) -> Response:
-    wish = draft.wish_of(appointment, known_contact(appointment))
+    wish = wish_of(appointment, known_contact(appointment))
     asked = slug_of(typed(request.values, "adviser")["adviser"])
     adviser = adviser_by_slug(session, appointment.offer, asked) if "adviser" in request.values else None
     if "adviser" not in request.values and wish.adviser_id is not None:
         adviser = appointment.adviser
     context = free_times(
         session,
-        draft.with_adviser(wish, adviser),
+        with_adviser(wish, adviser),
         request.args,
         f"/t/{token}/verschieben",
         now=runtime().clock.now(),

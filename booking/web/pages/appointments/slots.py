@@ -12,12 +12,14 @@ from booking.offers.finding import adviser_by_slug, offer_by_slug
 from booking.offers.models import OfferMode
 from booking.web import draft
 from booking.web.access import allow, runtime
+from booking.web.caps import count_hold, count_step
 from booking.web.errors import error_page
 from booking.web.forms.details import Details
 from booking.web.forms.reading import instant_of, slug_of, typed
 from booking.web.frame import page, see
-from booking.web.limits import browser, count_hold
+from booking.web.limits import browser
 from booking.web.views.free_times import free_times
+from booking.web.wishes import typed_for, typed_so_far
 
 pages = Blueprint("slots", __name__)
 
@@ -36,8 +38,12 @@ def hold(slug: str) -> Response:
     start = instant_of(sent["slot"])
     if start is None:
         return error_page(400)
-    count_hold()
     desk = runtime().desk()
+    with runtime().database.reading() as session:
+        again = draft.is_again(session, browser(), slug, start, now=desk.now)
+    count_step()
+    if not again:
+        count_hold()
     try:
         with runtime().database.writing() as session:
             offer = offer_by_slug(session, slug)
@@ -45,7 +51,7 @@ def hold(slug: str) -> Response:
             held = draft.take(
                 session, desk, browser(), Wish(offer, adviser_id=adviser.id if adviser else None), start
             )
-            known = Details.of(draft.typed_so_far(held, desk))
+            known = Details.of(typed_so_far(held, desk))
     except (SlotTaken, SlotUnknown, Overlap):
         with runtime().database.reading() as session:
             return _list(session, slug, taken=True)
@@ -59,7 +65,7 @@ def _list(session: Session, slug: str, *, taken: bool = False) -> Response:
         return see(f"/angebot/{slug}")
     adviser = adviser_by_slug(session, offer, slug_of(typed(request.values, "adviser")["adviser"]))
     held = draft.current(session, browser(), now=desk.now)
-    contact = draft.typed_so_far(held, desk)
+    contact = typed_for(held, offer, desk)
     wish = Wish(
         offer,
         adviser_id=adviser.id if adviser else None,

@@ -1,0 +1,100 @@
+"""What counts when: forms and API ask here before they act, so that both stand under the same caps.
+
+Signed in, one counts for oneself; else for one's network, which may be a whole library.
+"""
+
+from __future__ import annotations
+
+from werkzeug.exceptions import TooManyRequests
+
+from booking.web.access import current_actor
+from booking.web.limits import (
+    BOOKINGS,
+    CANCELS,
+    CHANGES,
+    HOLDS_BROWSER,
+    HOLDS_NETWORK,
+    MAILS_DAY,
+    MAILS_HOUR,
+    MOVES,
+    SIGN_IN,
+    SIGN_IN_ACCOUNT,
+    SIGN_IN_NETWORK,
+    browser,
+    count,
+    forget,
+    network,
+    refuse_if_full,
+)
+
+
+class MailboxFull(TooManyRequests):
+    """Strangers had enough mails sent to this address for now."""
+
+
+def count_step() -> None:
+    """One more step of a browser that holds a time or renews it."""
+    count(HOLDS_BROWSER, browser())
+
+
+def count_hold() -> None:
+    """One more hold of the caller, or one that is renewed when it is older than twenty minutes.
+
+    Every open hold was counted within the last forty minutes: it lives for twenty minutes, its first renewals,
+    which count for nothing, for twenty more, and from then on each renewal counts. So the cap of a window of
+    forty minutes is also the most that a network can hold at once, and no address has to be stored.
+    """
+    count(HOLDS_NETWORK, caller())
+
+
+def count_booking(email: str | None) -> None:
+    """One more booking; a stranger's with an e-mail address counts for that mailbox too, or raises MailboxFull."""
+    count(BOOKINGS, caller())
+    if email is None or current_actor() is not None:
+        return
+    mailbox = email.strip().lower()
+    try:
+        count(MAILS_HOUR, mailbox)
+        count(MAILS_DAY, mailbox)
+    except TooManyRequests as full:
+        raise MailboxFull from full
+
+
+def count_move(appointment_id: str) -> None:
+    """One more move of this appointment."""
+    count(MOVES, appointment_id)
+    count(CHANGES, caller())
+
+
+def count_cancel(appointment_id: str) -> None:
+    """One more cancellation of this appointment; moving it often leaves this free."""
+    count(CANCELS, appointment_id)
+    count(CHANGES, caller())
+
+
+def count_try(email: str) -> None:
+    """One more try to sign in, from this network to this account; the right password takes it back.
+
+    Counted before the password is looked at, so that a hundred tries at once are a hundred. Wrong ones from
+    elsewhere lock the account's owner out only when they are very many.
+    """
+    refuse_if_full(SIGN_IN_NETWORK, network())
+    refuse_if_full(SIGN_IN_ACCOUNT, email)
+    count(SIGN_IN, f"{email} {network()}")
+
+
+def count_wrong_password(email: str) -> None:
+    """It was a wrong one."""
+    count(SIGN_IN_NETWORK, network())
+    count(SIGN_IN_ACCOUNT, email)
+
+
+def forget_tries(email: str) -> None:
+    """It was the right one."""
+    forget(SIGN_IN, f"{email} {network()}")
+
+
+def caller() -> str:
+    """Who is counted: the account, or the network of those who have none."""
+    actor = current_actor()
+    return f"account:{actor.account_id}" if actor else network()
