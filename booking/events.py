@@ -44,8 +44,8 @@ class ConsultationHoursOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AppointmentBooked(Event):
-    """A resident has an appointment, confirmed."""
+class AppointmentPlaced(Event):
+    """Where and when an appointment is (or was), as its mails and calendar entries tell it."""
 
     appointment_id: str
     sequence: int
@@ -56,29 +56,22 @@ class AppointmentBooked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AppointmentMoved(Event):
+class AppointmentBooked(AppointmentPlaced):
+    """A resident has an appointment, confirmed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentMoved(AppointmentPlaced):
     """The appointment has another time, room or adviser; the UID stays."""
 
-    appointment_id: str
-    sequence: int
-    starts_at: datetime
-    ends_at: datetime
-    room_id: int | None
-    adviser_id: int
     previous_starts_at: datetime
     previous_adviser_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class AppointmentCancelled(Event):
+class AppointmentCancelled(AppointmentPlaced):
     """The appointment will not take place; `by` is resident or house."""
 
-    appointment_id: str
-    sequence: int
-    starts_at: datetime
-    ends_at: datetime
-    room_id: int | None
-    adviser_id: int
     by: str
 
 

@@ -142,18 +142,7 @@ def set_retention(appointment: Appointment) -> None:
 def _confirm(session: Session, desk: Desk, appointment: Appointment) -> None:
     appointment.confirm(desk.now)
     set_retention(appointment)
-    outbox.record(
-        session,
-        AppointmentBooked(
-            appointment_id=appointment.id,
-            sequence=appointment.sequence,
-            starts_at=appointment.starts_at,
-            ends_at=appointment.ends_at,
-            room_id=appointment.room_id,
-            adviser_id=appointment.adviser_id,
-        ),
-        now=desk.now,
-    )
+    outbox.record(session, AppointmentBooked(**appointment.placement()), now=desk.now)
 
 
 def _hold_fast(

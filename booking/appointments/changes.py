@@ -44,12 +44,7 @@ def move(
     outbox.record(
         session,
         AppointmentMoved(
-            appointment_id=appointment.id,
-            sequence=appointment.sequence,
-            starts_at=appointment.starts_at,
-            ends_at=appointment.ends_at,
-            room_id=appointment.room_id,
-            adviser_id=appointment.adviser_id,
+            **appointment.placement(),
             previous_starts_at=before[0],
             previous_adviser_id=before[1],
         ),
@@ -70,12 +65,7 @@ def cancel(session: Session, appointment: Appointment, *, by: str, now: datetime
     outbox.record(
         session,
         AppointmentCancelled(
-            appointment_id=appointment.id,
-            sequence=appointment.sequence,
-            starts_at=appointment.starts_at,
-            ends_at=appointment.ends_at,
-            room_id=appointment.room_id,
-            adviser_id=appointment.adviser_id,
+            **appointment.placement(),
             by=by,
         ),
         now=now,

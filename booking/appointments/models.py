@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -134,6 +135,17 @@ class Appointment(Base):
     def claims(self) -> int:
         """How many busy times it has: its seat, and each part of a room of its own."""
         return 1 + (len(self.room.resource_ids) if self.own_room and self.room else 0)
+
+    def placement(self) -> dict[str, Any]:
+        """What every event about its time and place tells (events.AppointmentPlaced)."""
+        return {
+            "appointment_id": self.id,
+            "sequence": self.sequence,
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+            "room_id": self.room_id,
+            "adviser_id": self.adviser_id,
+        }
 
     def ran_out(self, now: datetime) -> bool:
         """Whether the hold is over, so that others may have taken any part of it."""
