@@ -33,4 +33,4 @@ USER treffpunkt
 VOLUME /data
 EXPOSE 8000
 CMD ["gunicorn", "wsgi:app", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", \
-     "--threads", "32", "--graceful-timeout", "5", "--worker-tmp-dir", "/dev/shm"]
+     "--threads", "32", "--graceful-timeout", "5", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -84,8 +84,12 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     Threads that wait for a mail server or a browser do not hold the process: the leases cover them.
     """
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)
+        signal.signal(number, _told_already)
     last = Timer(LAST_MOMENT, os._exit, [0])
     last.daemon = True
     last.start()
     raise SystemExit(0)
+
+
+def _told_already(_number: int, _frame: FrameType | None) -> None:
+    """Not SIG_IGN: a signal that is on its way while the handler changes would be reported as an error."""

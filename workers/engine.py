@@ -57,7 +57,8 @@ class Engine:
             log.info("another worker dispatches")
 
     def due_deliveries(self) -> Sequence[int]:
-        return delivering.due_deliveries(self.runtime.database)
+        """As many as there are senders to ring for: each goes on until nothing is due."""
+        return delivering.due_deliveries(self.runtime.database, limit=SENDERS)
 
     def deliver(self, delivery_id: int) -> None:
         """Try one delivery, and whatever else is due; nothing when all senders are at that already."""

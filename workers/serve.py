@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -20,6 +21,8 @@ DEMO_ACCOUNTS = "demo-accounts.json"
 def main() -> int:
     """Serve until told to stop; the exit status is 0 then."""
     os.umask(0o077)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))  # until the server has a way of its own
     _share_the_clock()
     settings = settings_or_exit()
     with _own_port(settings) as port:

@@ -71,15 +71,15 @@ def test_a_broker_that_answers_is_ready(settle, redis_url):
 
 
 DELIVERIES = [
-    (Fate.QUEUED, 1, None, "ok"),
+    (Fate.QUEUED, 9, None, "ok"),
     (Fate.RETRYING, -11, None, "ok"),
     (Fate.SENDING, 30, -1, "ok"),
-    (Fate.SENDING, 30, 1, "ok"),
+    (Fate.SENDING, 30, 9, "ok"),
     (Fate.FAILED, 600, None, "ok"),
     (Fate.SENT, 600, None, "ok"),
-    (Fate.QUEUED, 3, None, "stuck"),
-    (Fate.RETRYING, 3, None, "stuck"),
-    (Fate.SENDING, 30, 3, "stuck"),
+    (Fate.QUEUED, 11, None, "stuck"),
+    (Fate.RETRYING, 11, None, "stuck"),
+    (Fate.SENDING, 30, 11, "stuck"),
 ]
 
 

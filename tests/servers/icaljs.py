@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
 import json
 import shutil
@@ -70,7 +71,13 @@ def parse_all(data: bytes) -> list[Component]:
 def _node() -> subprocess.Popen[bytes]:
     """One node for the whole run; it ends by itself when its input does."""
     program = shutil.which("node") or str(Path(sys.prefix, "bin", "node"))
-    return subprocess.Popen([program, SCRIPT], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    node = subprocess.Popen([program, SCRIPT], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    atexit.register(_end, node)
+    return node
+
+
+def _end(node: subprocess.Popen[bytes]) -> None:
+    node.communicate(timeout=10)
 
 
 def _component(raw: dict[str, Any]) -> Component:
