@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from booking import outbox
@@ -119,6 +119,33 @@ def test_somebody_in_the_way_is_no_reason_to_park(database: Database) -> None:
     with database.reading() as session:
         assert session.scalars(select(ParkedReaction)).all() == []
         assert session.scalars(select(EventRow.position)).all() == [None]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_row_that_somebody_holds_is_waited_for_again(database: Database) -> None:
+    """The real thing: a web request holds the row a reaction needs. SQLite has one writer at a time."""
+    done: list[int] = []
+
+    def need_the_row(session: object, happened: Happened) -> None:
+        session.execute(text("SET LOCAL lock_timeout = '100ms'"))
+        session.execute(text("SELECT id FROM event WHERE id = :id FOR UPDATE"), {"id": first})
+        done.append(happened.id)
+
+    with database.writing() as session:
+        record(session, AppointmentAttended(appointment_id="a", status="done"), now=NOW)
+        record(session, PersonErased(person_id="a"), now=NOW)
+        session.flush()
+        first = session.scalars(select(EventRow.id).order_by(EventRow.id)).first()
+        session.execute(text("UPDATE event SET position = 1 WHERE id = :id"), {"id": first})
+    with database.writing() as web:
+        web.execute(text("SELECT id FROM event WHERE id = :id FOR UPDATE"), {"id": first})
+        with pytest.raises(Busy), database.writing() as session:
+            dispatch(session, {PersonErased: (need_the_row,)}, now=NOW)
+    with database.writing() as session:
+        assert dispatch(session, {PersonErased: (need_the_row,)}, now=NOW) == 1
+        assert session.scalars(select(ParkedReaction)).all() == []
+    assert len(done) == 1
 
 
 def test_an_unknown_event_does_not_stop_the_others(database: Database) -> None:

@@ -82,6 +82,32 @@ def test_a_dribbling_server_is_left_at_the_deadline() -> None:
         assert 0.8 < time.monotonic() - started < 5
 
 
+def test_a_server_slow_at_every_step_is_left_before_the_lease_ends() -> None:
+    """Each answer comes in time, all of them together do not: the deadline counts from connecting on."""
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = Thread(target=_answer_slowly, args=(listening, heard), daemon=True)
+        server.start()
+        began = time.monotonic()
+        with pytest.raises(NotNow):
+            channel(listening.getsockname()[1]).send(ENVELOPE)
+        assert time.monotonic() - began < 5
+        server.join(10)
+    assert heard
+    assert not any(line.upper().startswith(b"DATA") for line in heard)
+
+
+def _answer_slowly(listening: socket.socket, heard: list[bytes]) -> None:
+    connection, _ = listening.accept()
+    with connection, connection.makefile("rb") as lines, contextlib.suppress(OSError):
+        time.sleep(IMPATIENT.answer * 0.75)
+        connection.sendall(b"220 slow\r\n")
+        for line in lines:
+            heard.append(line)
+            time.sleep(IMPATIENT.answer * 0.75)
+            connection.sendall(b"250 ok\r\n")
+
+
 def test_nobody_there() -> None:
     with pytest.raises(NotNow) as refusal:
         channel(free_port()).send(ENVELOPE)
