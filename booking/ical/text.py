@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from icalendar import vText
+
+_SPECIAL: Final = re.compile(r"[\\;,]")
 _BREAKS: Final = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+class Text(vText):
+    r"""TEXT on one line (RFC 5545, 3.3.11); icalendar makes a line break of a backslash before an N."""
+
+    def to_ical(self) -> bytes:
+        """The value with a backslash before each special character."""
+        return _SPECIAL.sub(r"\\\g<0>", str(self)).encode()
 
 
 def plain(text: str) -> str:

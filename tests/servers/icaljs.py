@@ -1,4 +1,4 @@
-"""ical.js as the second, independent parser of iCalendar: bytes in, names, parameters, types and values out."""
+"""ical.js as the second, independent reader of iCalendar: what the bytes say, and which dates a series has."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,18 +54,30 @@ def parse(data: bytes) -> Component:
 
 def parse_all(data: bytes) -> list[Component]:
     """Every VCALENDAR in `data`."""
+    return [_component(each) for each in _ask("read", data)["calendars"]]
+
+
+def expand(data: bytes) -> list[tuple[datetime, datetime]]:
+    """Start and end, in UTC, of every date of every event and series in the one VCALENDAR in `data`."""
+    dates = _ask("expand", data)["dates"]
+    return [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in dates]
+
+
+def _ask(action: str, data: bytes) -> dict[str, Any]:
+    """Its answer; ValueError with its words when it refuses."""
     node = _node()
     assert node.stdin is not None
     assert node.stdout is not None
-    node.stdin.write(base64.b64encode(data) + b"\n")
+    question = {"do": action, "data": base64.b64encode(data).decode()}
+    node.stdin.write(json.dumps(question).encode() + b"\n")
     node.stdin.flush()
     line = node.stdout.readline()
     if not line:
         raise RuntimeError("node ended; `npm ci` in the project installs ical.js for it.")
-    answer = json.loads(line)
+    answer: dict[str, Any] = json.loads(line)
     if "error" in answer:
         raise ValueError(answer["error"])
-    return [_component(each) for each in answer["calendars"]]
+    return answer
 
 
 @cache
