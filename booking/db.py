@@ -118,6 +118,7 @@ class Database:
                 session.rollback()
                 raise meaning(error) from error
             except BaseException:
+                session.expunge_all()  # what a domain error tells of stays readable
                 session.rollback()
                 raise
         if session.info.get("recorded"):

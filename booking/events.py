@@ -44,6 +44,71 @@ class ConsultationHoursOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsultationHoursClosed(Event):
+    """A Sprechstunde was called off: nobody can book it any more."""
+
+    hours_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationMade(Event):
+    """A provider has a room, once or as a series."""
+
+    reservation_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationRequested(Event):
+    """A provider asks for the hall; the time is held until the house decides or the deadline passes."""
+
+    reservation_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationDecided(Event):
+    """The house said yes to some dates of a request and no to others."""
+
+    reservation_id: str
+    confirmed: int
+    declined: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationExpired(Event):
+    """Nobody decided in time: the request is over and its time is free."""
+
+    reservation_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationChanged(Event):
+    """Dates of a reservation were moved, called off, left out or renamed, all in one change.
+
+    The numbers are of dates. `split_from` is the series that ends earlier now, because the rest became a
+    series of its own with another UID (`series_ids`: whose calendar entry is another one now).
+    """
+
+    reservation_id: str
+    series_ids: list[str]
+    moved: int = 0
+    other_room: int = 0
+    cancelled: int = 0
+    left_out: int = 0
+    taken_up: int = 0
+    renamed: int = 0
+    split_from: str | None = None
+    by_house: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationCancelled(Event):
+    """Nothing of what was still to come takes place."""
+
+    reservation_id: str
+    by_house: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppointmentPlaced(Event):
     """Where and when an appointment is (or was), as its mails and calendar entries tell it."""
 

@@ -15,9 +15,13 @@ from booking.house.calendar import open_daily
 from booking.house.models import Room, RoomAccess, RoomKind
 from booking.house.rooms import add_room
 from booking.offers.models import Adviser, Concern, Offer, OfferClass, OfferMode, OfferText
-from booking.reservations.reserving import reserve
+from booking.reservations import reserving
+from booking.reservations.models import Occurrence
+from booking.reservations.wishes import When, Wish
+from booking.runtime import Desk
 from booking.scheduling.intervals import Interval
-from booking.scheduling.walltime import at_wall
+from booking.scheduling.walltime import at_wall, to_wall
+from booking.vault import Vault
 
 NOW = at_wall(date(2026, 11, 23), 8)  # a Monday
 TUESDAY = date(2026, 11, 24)
@@ -126,6 +130,29 @@ def hours_on(
         **plan,
     )
     return open_hours(session, wanted, now=now)
+
+
+def reserve(
+    session: Session,
+    room: Room,
+    interval: Interval,
+    *,
+    provider_id: int,
+    title: str,
+    public_title: str | None = None,
+    now: datetime = NOW,
+) -> Occurrence:
+    """A room reserved for one date."""
+    start = to_wall(interval.start)
+    wish = Wish(
+        provider_id=provider_id,
+        title=title,
+        public_title=public_title,
+        room=room,
+        when=When(first_day=start.date(), at=start.time(), minutes=interval.minutes),
+    )
+    reserved = reserving.reserve(session, Desk(Vault("k" * 32), "test.example", now), wish)
+    return reserved.occurrences[0]
 
 
 def later(minutes: int) -> datetime:

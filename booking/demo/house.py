@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.house.calendar import close, holidays_between, open_daily
 from booking.house.models import Room, RoomAccess, RoomKind
-from booking.house.rooms import add_room
+from booking.house.rooms import add_part, add_room, rooms_and_parts
 from booking.occupancy import Resource
 from booking.scheduling.walltime import day_bounds
 
@@ -56,7 +56,7 @@ def furnish(session: Session) -> dict[str, Room]:
         for number, floor, access, seating, equipment, confidential in OFFICES
     ]
     rooms.append(_hall(session))
-    return {room.slug: room for room in rooms}
+    return {room.slug: room for room in rooms_and_parts(session)}
 
 
 def take_days_off(session: Session, first: date, days: int) -> None:
@@ -88,4 +88,22 @@ def _hall(session: Session) -> Room:
         seating={"rows": 80, "table": 48, "circle": 36},
         equipment=["screen", "microphone", "kitchen"],
     )
-    return add_room(session, hall, parts=parts)
+    add_room(session, hall, parts=parts)
+    for number, part in enumerate(parts):
+        add_part(session, hall, _part(hall, "AB"[number]), [part])
+    return hall
+
+
+def _part(hall: Room, letter: str) -> Room:
+    """Half of the hall, behind the folding wall."""
+    return Room(
+        slug=f"saal-{letter.lower()}",
+        name=f"Saal, Teil {letter}",
+        number=hall.number,
+        kind=RoomKind.HALL,
+        access=hall.access,
+        floor=hall.floor,
+        position=hall.position,
+        seating={"rows": 40, "table": 24, "circle": 18},
+        equipment=["screen"] if letter == "A" else ["kitchen"],
+    )

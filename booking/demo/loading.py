@@ -9,7 +9,9 @@ from booking.demo.accounts import hand_out, invite
 from booking.demo.house import furnish, take_days_off
 from booking.demo.offers import write_offers
 from booking.demo.providers import employ, found
+from booking.demo.requests import ask_for_the_hall
 from booking.demo.residents import book_visits
+from booking.demo.town import Town
 from booking.demo.weeks import DAYS, open_weeks
 from booking.offers.models import Offer
 from booking.runtime import Runtime
@@ -32,7 +34,16 @@ def load(runtime: Runtime) -> bool:
         cards, accounts = invite(session, runtime.vault, providers, now=desk.now)
         advisers = employ(session, providers, accounts)
         offers = write_offers(session, providers)
-        open_weeks(session, rooms, offers, advisers, today, now=desk.now)
+        town = Town(
+            first=today,
+            rooms=rooms,
+            providers=providers,
+            accounts=accounts,
+            advisers=advisers,
+            offers=offers,
+        )
+        open_weeks(session, desk, town)
+        ask_for_the_hall(session, desk, town)
         book_visits(session, desk, offers, advisers, today)
         # Before the commit: a house whose accounts nobody knows would be worse than a file too many.
         hand_out(cards, runtime.settings.data_dir)

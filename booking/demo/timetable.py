@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, time
 
 from booking.appointments.models import Channel, HoursMode
 
@@ -13,7 +14,7 @@ PHONE, HOME = Channel.PHONE, Channel.HOME_VISIT
 
 @dataclass(frozen=True)
 class Weekly:
-    """A Sprechstunde or group of every week; `weeks` "odd" and "even" are those of the ISO calendar.
+    """A Sprechstunde or group of every week; `weeks` "odd" and "even" alternate for ever.
 
     Without a room on site each appointment takes a free one.
     """
@@ -28,6 +29,25 @@ class Weekly:
     channel: Channel = Channel.ON_SITE
     seats: int = 1
     weeks: str = "odd even"
+
+    @property
+    def opens(self) -> time:
+        return time.fromisoformat(self.starts)
+
+    @property
+    def closes(self) -> time:
+        return time.fromisoformat(self.ends)
+
+    @property
+    def every_week(self) -> bool:
+        return self.weeks == "odd even"
+
+    def takes_place(self, day: date) -> bool:
+        """Whether the timetable has it on this day."""
+        week = (
+            "odd" if (day.toordinal() - 1) // 7 % 2 else "even"
+        )  # weeks of the calendar start anew each year
+        return day.weekday() == self.weekday and week in self.weeks.split()
 
 
 WEEK = (

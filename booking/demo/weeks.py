@@ -1,63 +1,35 @@
-"""Eight weeks of the timetable: reserved rooms and the Sprechstunden in them, on days the house is open."""
+"""Eight weeks of the timetable: each Sprechstunde and group is a series of reserved dates, open for booking."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from booking.appointments.hours import Plan, open_hours
+from booking.appointments.opening import Opening, open_on, openable_dates
 from booking.demo.timetable import WEEK, Weekly
+from booking.demo.town import Town
 from booking.house.calendar import closed_times
-from booking.house.models import Room
-from booking.offers.models import Adviser, Offer
 from booking.reservations.reserving import reserve
+from booking.reservations.wishes import When, Wish
+from booking.runtime import Desk
 from booking.scheduling.intervals import Interval
+from booking.scheduling.recurrence import Frequency, Rule
 from booking.scheduling.walltime import day_bounds, from_wall
 
 DAYS = 56
 
 
-def open_weeks(
-    session: Session,
-    rooms: Mapping[str, Room],
-    offers: Mapping[str, Offer],
-    advisers: Mapping[str, Adviser],
-    first: date,
-    *,
-    now: datetime,
-) -> None:
-    """Every Sprechstunde and group from `first` on."""
-    for day in open_days(session, first):
-        for weekly in _of_day(day):
-            offer = offers[weekly.offer]
-            interval = Interval(
-                from_wall(day, time.fromisoformat(weekly.starts)),
-                from_wall(day, time.fromisoformat(weekly.ends)),
-            )
-            occurrence = None
-            if weekly.room is not None:
-                text = offer.text()
-                occurrence = reserve(
-                    session,
-                    rooms[weekly.room],
-                    interval,
-                    provider_id=offer.provider_id,
-                    title=text.title,
-                    public_title=text.public_word,
-                    now=now,
-                )
-            plan = Plan(
-                offer=offer,
-                adviser=advisers[weekly.adviser],
-                interval=interval,
-                seats=weekly.seats,
-                mode=weekly.mode,
-                channel=weekly.channel,
-                occurrence=occurrence,
-            )
-            open_hours(session, plan, now=now)
+def open_weeks(session: Session, desk: Desk, town: Town) -> None:
+    """Every Sprechstunde and group from the first day on, reserved as if early that morning."""
+    early = replace(desk, now=day_bounds(town.first).start)
+    for weekly in WEEK:
+        if weekly.room is None:
+            _without_room(session, early, town, weekly)
+        else:
+            _in_room(session, early, town, weekly)
 
 
 def open_days(session: Session, first: date) -> list[date]:
@@ -67,6 +39,50 @@ def open_days(session: Session, first: date) -> list[date]:
     return [day for day in days if not any(each.interval.overlaps(day_bounds(day)) for each in closed)]
 
 
-def _of_day(day: date) -> Iterator[Weekly]:
-    week = "odd" if day.isocalendar().week % 2 else "even"
-    return (weekly for weekly in WEEK if weekly.weekday == day.weekday() and week in weekly.weeks.split())
+def _in_room(session: Session, desk: Desk, town: Town, weekly: Weekly) -> None:
+    offer, adviser = town.offers[weekly.offer], town.advisers[weekly.adviser]
+    text = offer.text()
+    wish = Wish(
+        provider_id=offer.provider_id,
+        title=text.title,
+        public_title=text.public_word,
+        room=town.rooms[weekly.room or ""],
+        when=_when(weekly, town.first),
+    )
+    reservation = reserve(session, desk, wish, account_id=adviser.account_id)
+    opening = Opening(offer=offer, adviser=adviser, seats=weekly.seats, mode=weekly.mode)
+    open_on(session, opening, openable_dates(reservation, now=desk.now), now=desk.now)
+
+
+def _without_room(session: Session, desk: Desk, town: Town, weekly: Weekly) -> None:
+    """On the phone, at home, or in a room that each appointment takes for itself."""
+    for day in open_days(session, town.first):
+        if weekly.takes_place(day):
+            plan = Plan(
+                offer=town.offers[weekly.offer],
+                adviser=town.advisers[weekly.adviser],
+                interval=Interval(from_wall(day, weekly.opens), from_wall(day, weekly.closes)),
+                seats=weekly.seats,
+                mode=weekly.mode,
+                channel=weekly.channel,
+            )
+            open_hours(session, plan, now=desk.now)
+
+
+def _when(weekly: Weekly, first: date) -> When:
+    """From the first day that fits to the end of the eight weeks."""
+    begins = next(
+        day for day in (first + timedelta(days=number) for number in range(14)) if weekly.takes_place(day)
+    )
+    rule = Rule(
+        frequency=Frequency.WEEKLY,
+        interval=1 if weekly.every_week else 2,
+        weekdays=(weekly.weekday,),
+        until=first + timedelta(days=DAYS - 1),
+    )
+    minutes = _minutes(weekly.closes) - _minutes(weekly.opens)
+    return When(first_day=begins, at=weekly.opens, minutes=minutes, rule=rule)
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute

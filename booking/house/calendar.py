@@ -23,6 +23,7 @@ class Closed:
     interval: Interval
     reason: str
     room_id: int | None = None
+    holiday: bool = False
 
 
 def opening_hours(session: Session) -> dict[int, tuple[time, time]]:
@@ -46,7 +47,7 @@ def closed_times(session: Session, within: Interval) -> list[Closed]:
     closed = [Closed(Interval(row.starts_at, row.ends_at), row.reason, row.room_id) for row in closures]
     last = wall_day(within.end - timedelta(microseconds=1))
     for day, name in holidays_between(wall_day(within.start), last).items():
-        closed.append(Closed(day_bounds(day), name))
+        closed.append(Closed(day_bounds(day), name, holiday=True))
     return sorted(closed, key=lambda each: each.interval.start)
 
 

@@ -23,7 +23,10 @@ class RoomAccess(StrEnum):
 
 
 class Room(Base):
-    """A room people go to. `seating` says how many fit per plan: {"table": 4, "circle": 6, "rows": 8}."""
+    """A room people go to. `seating` says how many fit per plan: {"table": 4, "circle": 6, "rows": 8}.
+
+    A part of the divided hall is a room too (`part_of_id`), which the list of the house's rooms leaves out.
+    """
 
     __tablename__ = "room"
 
@@ -38,6 +41,7 @@ class Room(Base):
     seating: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict)
     equipment: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
     confidential: Mapped[bool] = mapped_column(default=False)
+    part_of_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), default=None)
 
     parts: Mapped[list[RoomPart]] = relationship(
         init=False, lazy="selectin", order_by="RoomPart.resource_id", back_populates="room"
@@ -47,6 +51,11 @@ class Room(Base):
     def capacity(self) -> int:
         """How many people fit in the roomiest plan."""
         return max(self.seating.values(), default=0)
+
+    @property
+    def needs_approval(self) -> bool:
+        """The house decides about the hall; offices are everybody's who works here."""
+        return self.kind == RoomKind.HALL
 
     @property
     def resource_ids(self) -> tuple[int, ...]:

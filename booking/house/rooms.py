@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from booking.errors import NotFound
 from booking.house.models import Room, RoomAccess, RoomKind, RoomPart
 from booking.occupancy import Resource
 
@@ -27,8 +28,28 @@ def add_room(session: Session, room: Room, *, parts: Sequence[Resource] = ()) ->
 
 
 def all_rooms(session: Session) -> Sequence[Room]:
-    statement = select(Room).options(joinedload(Room.parts)).order_by(Room.position)
+    """The rooms of the house in its order, the hall as one."""
+    return [room for room in rooms_and_parts(session) if room.part_of_id is None]
+
+
+def rooms_and_parts(session: Session) -> Sequence[Room]:
+    """Everything that can be reserved: the rooms of the house, and the parts of the divided hall."""
+    statement = select(Room).options(joinedload(Room.parts)).order_by(Room.position, Room.id)
     return session.scalars(statement).unique().all()
+
+
+def room_by_slug(session: Session, slug: str) -> Room:
+    """A room or a part of the hall. Raises NotFound."""
+    found = session.scalar(select(Room).where(Room.slug == slug))
+    if found is None:
+        raise NotFound("room")
+    return found
+
+
+def add_part(session: Session, hall: Room, part: Room, resources: Sequence[Resource]) -> Room:
+    """Add a part of a hall that has these resources already: nobody has both at the same time."""
+    part.part_of_id = hall.id
+    return add_room(session, part, parts=resources)
 
 
 def suits(room: Room, *, confidential: bool, needs: Sequence[str]) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from booking.db import lock
 from booking.errors import Overlap
 from booking.occupancy.models import BusyTime, Resource
 from booking.scheduling.intervals import BusyTimes, Interval
+
+MOST_AT_ONCE = 100  # conditions in one statement
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,13 @@ def busy_times(
     within: Interval,
     *,
     now: datetime,
-    but_for: str | None = None,
+    but_for: str | Collection[str] | None = None,
     also: Mapping[int, Sequence[Interval]] = MappingProxyType({}),
 ) -> dict[int, BusyTimes]:
     """The busy times of each resource that touch `within`; expired holds do not count.
 
-    One query, whatever the number of resources. `but_for` leaves out an owner's own claims; `also`
-    adds times in which a resource is closed.
+    One query, whatever the number of resources. `but_for` leaves out the claims of an owner, or of
+    several; `also` adds times in which a resource is closed.
     """
     taken: dict[int, list[Interval]] = {each: list(also.get(each, ())) for each in resource_ids}
     wanted = (
@@ -53,8 +55,9 @@ def busy_times(
         )
         .where(or_(BusyTime.expires_at.is_(None), BusyTime.expires_at > now))
     )
-    if but_for is not None:
-        wanted = wanted.where(BusyTime.owner != but_for)
+    if but_for:
+        owners = [but_for] if isinstance(but_for, str) else but_for
+        wanted = wanted.where(BusyTime.owner.not_in(owners))
     for resource_id, starts_at, ends_at in session.execute(wanted):
         taken[resource_id].append(Interval(starts_at, ends_at))
     return {resource_id: BusyTimes(intervals) for resource_id, intervals in taken.items()}
@@ -73,25 +76,43 @@ def claim(
     The resources must be locked (`lock_resources`) by this transaction; only then may expired holds
     be deleted without a deadlock.
     """
-    for wish in sorted(claims, key=lambda each: (each.resource_id, each.interval.start)):
-        overlapping = (
-            BusyTime.resource_id == wish.resource_id,
-            BusyTime.starts_at < wish.interval.end,
-            BusyTime.ends_at > wish.interval.start,
-        )
-        session.execute(delete(BusyTime).where(*overlapping, BusyTime.expires_at <= now))
-        if session.scalar(select(BusyTime.id).where(*overlapping).limit(1)) is not None:
+    claim_all(session, {owner: claims}, now=now, expires_at=expires_at)
+
+
+def claim_all(
+    session: Session,
+    claims: Mapping[str, Sequence[Claim]],
+    *,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> None:
+    """`claim` for several owners at once: the dates of a series."""
+    wanted = [(wish, owner) for owner, wishes in claims.items() for wish in wishes]
+    wanted.sort(key=lambda each: (each[0].resource_id, each[0].interval.start))
+    for some in _batched([wish for wish, _ in wanted]):
+        overlapping = or_(*(_overlaps(wish) for wish in some))
+        session.execute(delete(BusyTime).where(BusyTime.expires_at <= now, overlapping))
+        if session.scalar(select(BusyTime.id).where(overlapping).limit(1)) is not None:
             raise Overlap
-        session.add(
-            BusyTime(
-                resource_id=wish.resource_id,
-                starts_at=wish.interval.start,
-                ends_at=wish.interval.end,
-                owner=owner,
-                expires_at=expires_at,
-            )
+    session.add_all(
+        BusyTime(
+            resource_id=wish.resource_id,
+            starts_at=wish.interval.start,
+            ends_at=wish.interval.end,
+            owner=owner,
+            expires_at=expires_at,
         )
-        session.flush()
+        for wish, owner in wanted
+    )
+    session.flush()
+
+
+def _overlaps(wish: Claim) -> ColumnElement[bool]:
+    return and_(
+        BusyTime.resource_id == wish.resource_id,
+        BusyTime.starts_at < wish.interval.end,
+        BusyTime.ends_at > wish.interval.start,
+    )
 
 
 def held_by(session: Session, owner: str) -> Sequence[int]:
@@ -99,9 +120,9 @@ def held_by(session: Session, owner: str) -> Sequence[int]:
     return session.scalars(select(BusyTime.resource_id).where(BusyTime.owner == owner).distinct()).all()
 
 
-def release(session: Session, owner: str) -> None:
-    """Free everything the owner holds."""
-    session.execute(delete(BusyTime).where(BusyTime.owner == owner))
+def release(session: Session, *owners: str) -> None:
+    """Free everything the owners hold."""
+    session.execute(delete(BusyTime).where(BusyTime.owner.in_(owners)))
 
 
 def renew(session: Session, owner: str, *, expires_at: datetime | None) -> int:
@@ -110,3 +131,7 @@ def renew(session: Session, owner: str, *, expires_at: datetime | None) -> int:
         update(BusyTime).where(BusyTime.owner == owner).values(expires_at=expires_at).returning(BusyTime.id)
     )
     return len(renewed.all())
+
+
+def _batched(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
+    return (claims[at : at + MOST_AT_ONCE] for at in range(0, len(claims), MOST_AT_ONCE))

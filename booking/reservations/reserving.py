@@ -1,43 +1,180 @@
-"""Reserving a room for one date: the room is busy for everybody else from the same transaction on."""
+"""Reserving: preview a wish, then save what was accepted; the rooms are taken from the same transaction on."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from booking import outbox
+from booking.errors import Overlap
+from booking.events import ReservationMade, ReservationRequested
 from booking.house.models import Room
-from booking.ids import random_id
-from booking.occupancy import Claim, claim
+from booking.ids import new_uid, random_id
+from booking.occupancy import Claim, claim_all
 from booking.occupancy.claims import lock_resources
-from booking.reservations.models import Occurrence, Reservation
-from booking.scheduling.intervals import Interval
+from booking.reservations.deciding import Choices, DatesTaken, Decision, NothingLeft, decide
+from booking.reservations.models import Occurrence, OccurrenceStatus, Reservation, Series
+from booking.reservations.planning import DatePlan, Terms, Wanted, judge
+from booking.reservations.ranking import RankedRoom, ranked
+from booking.reservations.wishes import OnConflict, When, Wish
+from booking.reservations.world import World
+from booking.runtime import Desk
+from booking.scheduling import recurrence
+from booking.scheduling.walltime import from_wall, wall_day
+
+REQUEST_OPEN = timedelta(days=3)
+NO_CHOICES: Choices = MappingProxyType({})
+
+
+def rank_rooms(session: Session, wish: Wish, *, now: datetime) -> list[RankedRoom]:
+    """The rooms for a wish, the best first. Raises BadRule, NonexistentTime, NothingLeft."""
+    return ranked(_world(session, wish, now), wish)
+
+
+def preview(session: Session, wish: Wish, *, now: datetime) -> list[DatePlan]:
+    """Every date of the wish in its room, with its state and proposals. Raises as `rank_rooms`."""
+    return _plans(_world(session, wish, now), wish)
 
 
 def reserve(
     session: Session,
-    room: Room,
-    interval: Interval,
+    desk: Desk,
+    wish: Wish,
+    choices: Choices = NO_CHOICES,
     *,
-    provider_id: int,
-    title: str,
-    public_title: str | None = None,
-    now: datetime,
-) -> Occurrence:
-    """Reserve the room, all its parts, for one date. Raises Overlap when it is taken."""
-    reservation = Reservation(id=random_id(), provider_id=provider_id, title=title, public_title=public_title)
-    occurrence = Occurrence(
+    account_id: int | None = None,
+    on_conflict: OnConflict = OnConflict.FAIL,
+    as_request: bool = False,
+) -> Reservation:
+    """Save the wish as it was accepted, all of it or nothing.
+
+    A request holds its time as pending until the house decides or the deadline passes. Raises DatesTaken
+    with the new preview when the world changed, NothingLeft when no date would take place.
+    """
+    lock_resources(session, _resources(wish, choices))
+    world = _world(session, wish, desk.now)
+    plans, terms = _plans(world, wish), terms_of(wish)
+    decisions = decide(world, terms, plans, choices, on_conflict=on_conflict)
+    reservation = _written(session, desk, wish, decisions, account_id, as_request=as_request)
+    try:
+        claim_all(
+            session,
+            claims_of(reservation, reservation.occurrences),
+            now=desk.now,
+            expires_at=reservation.decide_by,
+        )
+    except Overlap as overlap:  # another program wrote past our locks
+        raise DatesTaken(plans, [plan.recurrence_id for plan in plans]) from overlap
+    event = ReservationRequested if as_request else ReservationMade
+    outbox.record(session, event(reservation_id=reservation.id), now=desk.now)
+    return reservation
+
+
+def claims_of(reservation: Reservation, occurrences: Iterable[Occurrence]) -> Mapping[str, Sequence[Claim]]:
+    """What the dates that take place claim, by owner: every part of their room, with set-up and clean-up."""
+    return {
+        each.owner: [Claim(resource, reservation.taken(each.interval)) for resource in each.room.resource_ids]
+        for each in occurrences
+        if each.takes_place
+    }
+
+
+def terms_of(wish: Wish) -> Terms:
+    return Terms(around=wish.around, people=wish.people, needs=wish.needs, on_closure=wish.on_closure)
+
+
+def room_of(wish: Wish) -> Room:
+    if wish.room is None:
+        message = "dates are judged in a room"
+        raise ValueError(message)
+    return wish.room
+
+
+def _world(session: Session, wish: Wish, now: datetime) -> World:
+    intervals = [wish.when.interval(start) for start in wish.when.starts()]
+    if not intervals:
+        raise NothingLeft
+    return World.look(session, intervals, now=now)
+
+
+def _plans(world: World, wish: Wish) -> list[DatePlan]:
+    room = room_of(wish)
+    wanted = [Wanted(start, wish.when.interval(start), room) for start in wish.when.starts()]
+    return judge(world, terms_of(wish), wanted)
+
+
+def _resources(wish: Wish, choices: Choices) -> set[int]:
+    rooms = [room_of(wish), *(choice.room for choice in choices.values() if choice.room is not None)]
+    return {resource for room in rooms for resource in room.resource_ids}
+
+
+def _written(
+    session: Session,
+    desk: Desk,
+    wish: Wish,
+    decisions: Sequence[Decision],
+    account_id: int | None,
+    *,
+    as_request: bool,
+) -> Reservation:
+    begins = min(each.interval.start for each in decisions if each.takes_place)
+    reservation = Reservation(
         id=random_id(),
-        reservation_id=reservation.id,
-        recurrence_id=interval.start,
-        room_id=room.id,
-        starts_at=interval.start,
-        ends_at=interval.end,
+        provider_id=wish.provider_id,
+        title=wish.title,
+        public_title=wish.public_title,
+        created_at=desk.now,
+        changed_at=desk.now,
+        account_id=account_id,
+        people=wish.people,
+        needs=[str(need) for need in wish.needs],
+        setup_minutes=wish.setup_minutes,
+        cleanup_minutes=wish.cleanup_minutes,
+        on_closure=wish.on_closure,
+        decide_by=min(desk.now + REQUEST_OPEN, begins) if as_request else None,
     )
     session.add(reservation)
     session.flush()
-    session.add(occurrence)
-    lock_resources(session, room.resource_ids)
-    claims = [Claim(resource_id, interval) for resource_id in room.resource_ids]
-    claim(session, claims, owner=occurrence.owner, now=now)
-    return occurrence
+    series = _series(session, desk, reservation, wish.when, room_of(wish))
+    takes_place = OccurrenceStatus.PENDING if as_request else OccurrenceStatus.CONFIRMED
+    for decision in decisions:
+        reservation.occurrences.append(
+            Occurrence(
+                id=random_id(),
+                reservation_id=reservation.id,
+                series_id=series.id,
+                recurrence_id=decision.plan.recurrence_id,
+                planned_at=decision.plan.recurrence_id,
+                room_id=decision.room.id,
+                starts_at=decision.interval.start,
+                ends_at=decision.interval.end,
+                status=takes_place if decision.takes_place else decision.status,
+                own_time=decision.interval != decision.plan.interval,
+                own_room=decision.room.id != decision.plan.room.id,
+                reason=decision.plan.reason or None,
+            )
+        )
+    session.flush()
+    return reservation
+
+
+def _series(session: Session, desk: Desk, reservation: Reservation, when: When, room: Room) -> Series:
+    """What calendars know of these dates, under a UID of its own."""
+    first = from_wall(when.days()[0], when.at)
+    series = Series(
+        id=random_id(),
+        reservation_id=reservation.id,
+        position=0,
+        uid=new_uid(desk.domain),
+        first_day=wall_day(first),
+        wall_time=when.at,
+        minutes=when.minutes,
+        room_id=room.id,
+        rule=recurrence.text(when.rule, first) if when.rule else None,
+    )
+    session.add(series)
+    session.flush()
+    return series

@@ -18,6 +18,7 @@ from booking.accounts.signin import authenticate_token
 from booking.appointments.models import Appointment, Channel, ConsultationHours, HoursMode
 from booking.house.calendar import holidays_between
 from booking.house.models import Closure, Room, RoomKind
+from booking.house.rooms import all_rooms
 from booking.occupancy import Resource
 from booking.offers.finding import search
 from booking.offers.models import Concern, Offer, OfferClass, OfferMode
@@ -27,8 +28,9 @@ from booking.scheduling.walltime import to_wall, wall_day
 
 def test_eight_offices_and_a_hall_in_two_parts(house: Runtime) -> None:
     with house.database.reading() as session:
-        rooms = session.scalars(select(Room).order_by(Room.position)).all()
+        rooms = all_rooms(session)
         hall = rooms[-1]
+        halves = session.scalars(select(Room).where(Room.part_of_id == hall.id).order_by(Room.id)).all()
         names = session.scalars(select(Resource.name).where(Resource.id.in_(hall.resource_ids))).all()
 
     assert [room.kind for room in rooms] == [RoomKind.OFFICE] * 8 + [RoomKind.HALL]
@@ -36,6 +38,8 @@ def test_eight_offices_and_a_hall_in_two_parts(house: Runtime) -> None:
     assert sorted(names) == ["Saal, Teil A", "Saal, Teil B"]
     assert [room.slug for room in rooms if "hearing_loop" in room.equipment] == ["buero-3", "buero-6"]
     assert hall.capacity == 80
+    assert [half.slug for half in halves] == ["saal-a", "saal-b"]
+    assert {half.resource_ids for half in halves} == {(each,) for each in hall.resource_ids}
 
 
 def test_fourteen_concerns_lead_to_somebody(house: Runtime) -> None:

@@ -13,7 +13,7 @@ from booking.house.models import Room
 from booking.migrations import is_current, upgrade
 from booking.occupancy import BusyTime, Claim, Resource, claim, guards, release
 from booking.occupancy.claims import lock_resources
-from booking.reservations.reserving import reserve
+from booking.reservations.deciding import DatesTaken
 from booking.scheduling.intervals import Interval
 from tests import house as small
 
@@ -106,11 +106,11 @@ def test_the_hall_is_taken_by_its_parts_and_the_other_way_round(database: Databa
         hall, half = _hall("saal"), _hall("saal-links")
         small.add_room(session, hall, parts=[left, right])
         small.add_room(session, half, parts=[left])
-        reserve(session, half, MORNING, provider_id=house.provider.id, title="Probe", now=small.NOW)
+        small.reserve(session, half, MORNING, provider_id=house.provider.id, title="Probe", now=small.NOW)
     for name in ("saal", "saal-links"):
-        with pytest.raises(Overlap), database.writing() as session:
+        with pytest.raises(DatesTaken), database.writing() as session:
             room = session.query(Room).filter_by(slug=name).one()
-            reserve(session, room, MORNING, provider_id=1, title="Fest", now=small.NOW)
+            small.reserve(session, room, MORNING, provider_id=1, title="Fest", now=small.NOW)
 
 
 def _hall(slug: str) -> Room:

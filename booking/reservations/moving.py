@@ -1,0 +1,196 @@
+"""Moving: one date, the rest, or all to come; to another time, length or room. Edited by diff, never anew.
+
+Each date keeps its id and its original start. What was moved or sent to another room by itself stays so;
+cancelled dates stay cancelled; dates left out before stay out, unless somebody takes them up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from booking import outbox
+from booking.errors import Overlap
+from booking.events import ReservationChanged
+from booking.occupancy import claim_all, release
+from booking.occupancy.claims import lock_resources
+from booking.reservations.courses import Change, Course, course_of, take_course
+from booking.reservations.deciding import Choices, DatesTaken, Decision, decide
+from booking.reservations.models import (
+    IN_THE_CALENDAR,
+    TAKES_PLACE,
+    Occurrence,
+    OccurrenceStatus,
+    Reservation,
+)
+from booking.reservations.planning import DatePlan, Terms, Wanted, judge
+from booking.reservations.reserving import NO_CHOICES, claims_of
+from booking.reservations.scope import Scope, Stretch, reach
+from booking.reservations.tally import Tally
+from booking.reservations.wishes import OnClosure, OnConflict
+from booking.reservations.world import World
+from booking.runtime import Desk
+from booking.scheduling.intervals import Interval
+from booking.scheduling.walltime import from_wall, to_wall, wall_day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A change of one date, of the rest from it on, or (without `picked`) of all that is still to come."""
+
+    change: Change
+    scope: Scope
+    picked: Occurrence | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a move would do: the course of each series it touches, and each date with its state."""
+
+    courses: Sequence[Course]
+    plans: Sequence[DatePlan]
+    world: World
+    terms: Terms
+
+
+def preview_move(session: Session, reservation: Reservation, move: Move, *, now: datetime) -> Draft:
+    """What the move would do. Raises NotAllowedNow, CannotShift, NonexistentTime."""
+    stretches = reach(reservation, move.picked, move.scope, now=now)
+    shift = _shift(move, move.picked or _first(stretches))
+    one = move.scope == Scope.ONE and stretches[0].series.rule is not None
+    change = Change() if one else move.change
+    courses = [course_of(each, change, shift=0 if one else shift) for each in stretches]
+    if one and move.picked is not None:
+        wanted = [_one(move.picked, move.change)]
+    else:
+        wanted = [
+            _of_course(course, date)
+            for course in courses
+            for date in course.stretch.dates
+            if date.status != OccurrenceStatus.CANCELLED
+        ]
+    touched = {each.occurrence_id for each in wanted}
+    owners = [each.owner for each in reservation.occurrences if each.id in touched]
+    world = World.look(session, [each.interval for each in wanted], now=now, but_for=owners)
+    return Draft(courses, judge(world, terms_of(reservation), wanted), world, terms_of(reservation))
+
+
+def move(
+    session: Session,
+    desk: Desk,
+    reservation: Reservation,
+    wanted: Move,
+    choices: Choices = NO_CHOICES,
+    *,
+    on_conflict: OnConflict = OnConflict.FAIL,
+    by_house: bool = False,
+) -> Draft:
+    """Move as accepted, all of it or nothing; moving to where it is already changes nothing.
+
+    The reservation must be read with `scope.for_change`. Raises DatesTaken with the new preview, and as
+    `preview_move`.
+    """
+    lock_resources(session, resources_of(reservation, wanted.change, choices))
+    draft = preview_move(session, reservation, wanted, now=desk.now)
+    decisions = decide(draft.world, draft.terms, draft.plans, choices, on_conflict=on_conflict)
+    dates = {each.id: each for each in reservation.occurrences}
+    tally = Tally.of(dates, decisions)
+    if tally.is_empty and all(course.is_unchanged for course in draft.courses):
+        return draft
+    touched = [dates[each.plan.occurrence_id or ""] for each in decisions]
+    release(session, *(each.owner for each in touched))
+    _follow(draft.courses)
+    split = [take_course(session, desk, course) for course in draft.courses]
+    for decision in decisions:
+        _settle(dates[decision.plan.occurrence_id or ""], decision)
+    session.flush()
+    try:
+        claim_all(session, claims_of(reservation, touched), now=desk.now, expires_at=reservation.decide_by)
+    except Overlap as overlap:  # another program wrote past our locks
+        raise DatesTaken(draft.plans, [each.recurrence_id for each in draft.plans]) from overlap
+    reservation.changed_at = desk.now
+    event = ReservationChanged(
+        reservation_id=reservation.id,
+        series_ids=sorted({each.series_id for each in touched}),
+        split_from=next((each for each in split if each), None),
+        by_house=by_house,
+        **tally.counts(),
+    )
+    outbox.record(session, event, now=desk.now)
+    return draft
+
+
+def terms_of(reservation: Reservation) -> Terms:
+    return Terms(
+        around=reservation.taken,
+        people=reservation.people,
+        needs=tuple(reservation.needs),
+        on_closure=OnClosure(reservation.on_closure),
+    )
+
+
+def resources_of(reservation: Reservation, change: Change, choices: Choices) -> set[int]:
+    """Everything a move may release or take."""
+    rooms = [each.room for each in reservation.occurrences]
+    rooms += [each.room for each in reservation.series]
+    rooms += [choice.room for choice in choices.values() if choice.room is not None]
+    if change.room is not None:
+        rooms.append(change.room)
+    return {resource for room in rooms for resource in room.resource_ids}
+
+
+def _shift(move: Move, first: Occurrence) -> int:
+    """By how many days the first touched date moves, and the others with it."""
+    return (move.change.day - wall_day(first.planned_at)).days if move.change.day else 0
+
+
+def _first(stretches: Sequence[Stretch]) -> Occurrence:
+    """The date that comes first in the calendar, whichever series it belongs to."""
+    coming = (date for each in stretches for date in each.dates if date.status in IN_THE_CALENDAR)
+    return min(coming, key=lambda date: date.planned_at)
+
+
+def _one(date: Occurrence, change: Change) -> Wanted:
+    """A date that goes its own way."""
+    wall = to_wall(date.starts_at)
+    start = from_wall(change.day or wall.date(), change.at or wall.time())
+    length = timedelta(minutes=change.minutes) if change.minutes else date.ends_at - date.starts_at
+    return Wanted(date.recurrence_id, Interval(start, start + length), change.room or date.room, date.id)
+
+
+def _of_course(course: Course, date: Occurrence) -> Wanted:
+    """A date that follows its series, but for what it has of its own."""
+    return Wanted(
+        date.recurrence_id,
+        date.interval if date.own_time else course.planned(date),
+        date.room if date.own_room else course.room,
+        date.id,
+        None if date.status in TAKES_PLACE else OccurrenceStatus(date.status),
+    )
+
+
+def _follow(courses: Sequence[Course]) -> None:
+    """Put every date where the rule of its series will put it, cancelled ones too."""
+    for course in courses:
+        for date in course.stretch.dates:
+            if not course.is_unchanged:
+                date.planned_at = course.planned(date).start
+
+
+def _settle(date: Occurrence, decision: Decision) -> None:
+    if decision.status == date.status and not decision.takes_place:
+        date.starts_at, date.ends_at = decision.interval.start, decision.interval.end
+        date.room_id, date.room = decision.room.id, decision.room
+        return
+    if not decision.takes_place:
+        date.leave_out(decision.status, decision.plan.reason or None)
+    elif date.takes_place:
+        date.put(decision.interval, decision.room)
+    else:
+        date.take_up(decision.interval, decision.room)
+    planned = Interval(date.planned_at, date.planned_at + timedelta(minutes=date.series.minutes))
+    date.own_time = date.takes_place and date.interval != planned
+    date.own_room = date.takes_place and date.room_id != date.series.room_id
