@@ -14,6 +14,7 @@ from booking.appointments.placing import place
 from booking.appointments.slots import Wish
 from booking.errors import NotAllowedNow
 from booking.events import AppointmentAttended, AppointmentCancelled, AppointmentMoved, RemindersSwitched
+from booking.house.models import Room
 from booking.occupancy import release
 from booking.runtime import Desk
 from booking.scheduling.walltime import wall_day
@@ -50,6 +51,20 @@ def move(
         ),
         now=desk.now,
     )
+
+
+def follow_room(session: Session, appointment: Appointment, room: Room | None, *, now: datetime) -> None:
+    """The Sprechstunde is in another room now, and the appointment with it, at the same time."""
+    if appointment.own_room or room is None or appointment.room_id == room.id:
+        return
+    appointment.change_time()
+    appointment.room_id, appointment.room = room.id, room
+    event = AppointmentMoved(
+        **appointment.placement(),
+        previous_starts_at=appointment.starts_at,
+        previous_adviser_id=appointment.adviser_id,
+    )
+    outbox.record(session, event, now=now)
 
 
 def cancel(session: Session, appointment: Appointment, *, by: str, now: datetime) -> None:

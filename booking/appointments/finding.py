@@ -14,12 +14,13 @@ from booking.accounts.access import Actor, within_tenant
 from booking.accounts.capabilities import MANAGE
 from booking.accounts.models import Role
 from booking.accounts.people import contact_of, same_name
-from booking.appointments.models import Appointment, Status
-from booking.appointments.slots import Slot, Wish, bookable_span, find_slots, open_hours_for
+from booking.appointments.models import Appointment, ConsultationHours, Status
+from booking.appointments.slots import Slot, Wish, find_slots, open_hours_for
+from booking.appointments.terms import terms_of, widest_span
 from booking.errors import NotFound
 from booking.house.calendar import closed_times
 from booking.ids import typed_code
-from booking.offers.models import Adviser, OfferMode
+from booking.offers.models import Adviser, Offer, OfferMode
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import day_bounds
 from booking.vault import Vault
@@ -93,11 +94,10 @@ def alternatives(
     session: Session, wish: Wish, start: datetime, *, now: datetime, limit: int = 3
 ) -> list[Slot]:
     """The free slots nearest to a start that was lost, by start; from two weeks around, else any."""
-    around = (
-        Interval(max(now, start - NEARBY), start + NEARBY) if start > now else bookable_span(wish.offer, now)
-    )
+    anywhere = widest_span(session, wish.offer, now)
+    around = Interval(max(now, start - NEARBY), start + NEARBY) if start > now else anywhere
     slots = find_slots(session, wish, around, now=now)
-    slots = slots or find_slots(session, wish, bookable_span(wish.offer, now), now=now)
+    slots = slots or find_slots(session, wish, anywhere, now=now)
     by_start = {slot.start: slot for slot in reversed(slots)}
     nearest = sorted(by_start.values(), key=lambda slot: abs(slot.start - start))[:limit]
     return sorted(nearest, key=lambda slot: slot.start)
@@ -117,15 +117,26 @@ def why_empty(session: Session, wish: Wish, within: Interval, *, now: datetime) 
     """The reason for an empty answer of `find_slots`."""
     if wish.offer.mode != OfferMode.APPOINTMENT:
         return Emptiness("not_bookable")
-    span = bookable_span(wish.offer, now)
+    span = widest_span(session, wish.offer, now)
     bookable = within.common(span)
     if bookable is None:
         if within.end <= now:
             return Emptiness("past")
         return Emptiness("too_soon" if within.end <= span.start else "beyond_horizon")
-    if open_hours_for(session, wish, bookable):
-        return Emptiness("fully_booked")
+    there = open_hours_for(session, wish, bookable)
+    if there:
+        return Emptiness(_why_full(wish.offer, there, now))
     closed = [each for each in closed_times(session, bookable) if each.room_id is None]
     if closed and closed[0].interval.contains(bookable):
         return Emptiness("closed", closed[0].reason)
     return Emptiness("no_hours")
+
+
+def _why_full(offer: Offer, there: Sequence[ConsultationHours], now: datetime) -> str:
+    """The Sprechstunden are booked out, or their own notice or horizon leaves all of them out."""
+    codes = [
+        code
+        for each in there
+        if (code := terms_of(each, offer).out_of_reach(Interval(each.starts_at, each.ends_at), now))
+    ]
+    return codes[0] if len(codes) == len(there) else "fully_booked"

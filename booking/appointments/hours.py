@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import outbox
-from booking.appointments.models import Channel, ConsultationHours, HoursMode
+from booking.appointments.models import AS_OFFERED, Channel, ConsultationHours, HoursMode, SlotSettings
 from booking.errors import RulesBroken
 from booking.events import ConsultationHoursOpened
 from booking.house.calendar import closed_times, holidays_between, opening_hours
@@ -17,7 +17,7 @@ from booking.house.models import Room
 from booking.occupancy import Claim, Resource, claim
 from booking.occupancy.claims import lock_resources
 from booking.offers.models import Adviser, Offer
-from booking.reservations.models import Occurrence
+from booking.reservations.models import Occurrence, OccurrenceStatus
 from booking.scheduling.intervals import Interval
 from booking.scheduling.policy import opening_violations
 from booking.scheduling.walltime import wall_day
@@ -34,11 +34,12 @@ class Plan:
     mode: HoursMode = HoursMode.BOOKABLE
     channel: Channel = Channel.ON_SITE
     occurrence: Occurrence | None = None
+    settings: SlotSettings = AS_OFFERED
 
 
 def open_hours(session: Session, plan: Plan, *, now: datetime) -> ConsultationHours:
     """Open a Sprechstunde. Raises RulesBroken with every rule at fault, Overlap when the adviser is busy."""
-    violations = _violations(session, plan)
+    violations = rules_broken(session, plan)
     if violations:
         raise RulesBroken(violations)
     hours = ConsultationHours(
@@ -52,11 +53,12 @@ def open_hours(session: Session, plan: Plan, *, now: datetime) -> ConsultationHo
         channel=plan.channel,
         occurrence_id=plan.occurrence.id if plan.occurrence else None,
         room_id=plan.occurrence.room_id if plan.occurrence else None,
+        **asdict(plan.settings),
     )
     session.add(hours)
     session.flush()
     lock_resources(session, [plan.adviser.resource_id])
-    _provide_seats(session, plan.adviser, plan.seats)
+    provide_seats(session, plan.adviser, plan.seats)
     claim(session, [Claim(plan.adviser.resource_id, plan.interval)], owner=hours.owner, now=now)
     outbox.record(session, ConsultationHoursOpened(hours_id=hours.id), now=now)
     return hours
@@ -77,7 +79,8 @@ def add_adviser(
     return adviser
 
 
-def _violations(session: Session, plan: Plan) -> list[tuple[str, dict[str, str]]]:
+def rules_broken(session: Session, plan: Plan) -> list[tuple[str, dict[str, str]]]:
+    """Every rule that speaks against it: code and facts (scheduling.policy, and what is checked here)."""
     day = plan.interval
     closures = [
         (each.interval, each.reason) for each in closed_times(session, day) if _concerns(each.room_id, plan)
@@ -94,8 +97,10 @@ def _violations(session: Session, plan: Plan) -> list[tuple[str, dict[str, str]]
         for violation in found
         if plan.channel == Channel.ON_SITE or violation.code != "outside_opening_hours"
     ]
-    if plan.occurrence and not Interval(plan.occurrence.starts_at, plan.occurrence.ends_at).contains(day):
+    if plan.occurrence and not plan.occurrence.interval.contains(day):
         violations.append(("outside_reservation", {}))
+    if plan.occurrence and plan.occurrence.status != OccurrenceStatus.CONFIRMED:
+        violations.append(("not_confirmed", {}))
     if plan.offer.provider_id != plan.adviser.provider_id:
         violations.append(("foreign_adviser", {}))
     room = session.get(Room, plan.occurrence.room_id) if plan.occurrence else None
@@ -108,7 +113,8 @@ def _concerns(room_id: int | None, plan: Plan) -> bool:
     return room_id is None or (plan.occurrence is not None and plan.occurrence.room_id == room_id)
 
 
-def _provide_seats(session: Session, adviser: Adviser, wanted: int) -> None:
+def provide_seats(session: Session, adviser: Adviser, wanted: int) -> None:
+    """See to it that the adviser has this many parallel seats; none is ever taken away."""
     existing = session.scalars(select(Resource.name).where(Resource.lock_id == adviser.resource_id)).all()
     for number in range(len(existing) + 1, wanted + 1):
         session.add(Resource(kind="seat", name=f"{adviser.slug}#{number}", lock_id=adviser.resource_id))

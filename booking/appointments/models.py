@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -47,10 +48,25 @@ ATTENDED = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class SlotSettings:
+    """How a Sprechstunde is booked; None means as the offer has it."""
+
+    slot_minutes: int | None = None
+    buffer_minutes: int | None = None
+    notice_minutes: int | None = None
+    horizon_days: int | None = None
+    daily_cap: int | None = None
+
+
+AS_OFFERED = SlotSettings()
+
+
 class ConsultationHours(Base):
     """One Sprechstunde: an adviser with parallel seats, in a reserved room, on the phone or at home.
 
     On site without a room (`room_id` None), each appointment takes a suitable free room of its own.
+    What is None here (length of a slot, buffer, notice, horizon, cap) is as the offer has it.
     """
 
     __tablename__ = "consultation_hours"
@@ -69,8 +85,14 @@ class ConsultationHours(Base):
     seats: Mapped[int] = mapped_column(default=1)
     mode: Mapped[HoursMode] = mapped_column(String(10), default=HoursMode.BOOKABLE)
     channel: Mapped[Channel] = mapped_column(String(10), default=Channel.ON_SITE)
-    occurrence_id: Mapped[str | None] = mapped_column(ForeignKey("occurrence.id"), default=None)
+    occurrence_id: Mapped[str | None] = mapped_column(ForeignKey("occurrence.id"), default=None, index=True)
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), default=None)
+    slot_minutes: Mapped[int | None] = mapped_column(default=None)
+    buffer_minutes: Mapped[int | None] = mapped_column(default=None)
+    notice_minutes: Mapped[int | None] = mapped_column(default=None)
+    horizon_days: Mapped[int | None] = mapped_column(default=None)
+    daily_cap: Mapped[int | None] = mapped_column(default=None)
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
 
     offer: Mapped[Offer] = relationship(init=False)
     adviser: Mapped[Adviser] = relationship(init=False)
@@ -80,6 +102,22 @@ class ConsultationHours(Base):
     def owner(self) -> str:
         """Under this name its adviser is busy."""
         return f"hours:{self.id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    def set_slots(self, settings: SlotSettings) -> None:
+        """Let it be booked in another way from now on."""
+        self.slot_minutes, self.buffer_minutes = settings.slot_minutes, settings.buffer_minutes
+        self.notice_minutes, self.horizon_days = settings.notice_minutes, settings.horizon_days
+        self.daily_cap = settings.daily_cap
+
+    def close(self, now: datetime) -> None:
+        """Call it off; its slots are gone, its appointments are the caller's business."""
+        if self.closed_at is not None:
+            raise NotAllowedNow("close", "closed")
+        self.closed_at = now
 
 
 class Appointment(Base):

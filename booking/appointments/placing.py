@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from booking.appointments.models import Appointment, Channel, ConsultationHours
-from booking.appointments.slots import (
-    Slot,
-    Wish,
-    find_slots_in,
-    grid_of,
-    open_hours_for,
-    seat_resources,
-    taken_per_day,
-)
-from booking.errors import Overlap, SlotTaken, SlotUnknown
+from booking.appointments.slots import Slot, Wish, find_slots_in, open_hours_for, taken_per_day
+from booking.appointments.terms import terms_of, terms_of_offer
+from booking.errors import Busy, Overlap, SlotTaken, SlotUnknown
 from booking.house.rooms import all_rooms, suitable_offices
 from booking.occupancy import Claim, claim, held_by, release
 from booking.occupancy.claims import lock_resources
 from booking.scheduling.intervals import Interval
-from booking.scheduling.policy import start_violations
-from booking.scheduling.slots import Window, slot_intervals
+from booking.scheduling.slots import has_slot_at
 from booking.scheduling.walltime import wall_day
 
 INSTANT = timedelta(microseconds=1)
@@ -38,18 +29,25 @@ def place(
     now: datetime,
     expires_at: datetime | None,
 ) -> None:
-    """Give the appointment a slot at `start` and claim it; what it held before is released.
+    """Give the appointment a slot at `start` and claim it; if it is `wish.moving`, what it held is released.
 
-    Raises SlotUnknown when no Sprechstunde has a slot then, SlotTaken when others were faster. With
-    several advisers free, the one with the fewest appointments that day gets it.
+    Raises SlotUnknown when no Sprechstunde has a slot then, SlotTaken when others were faster, Busy when
+    a Sprechstunde lost its room meanwhile. With several advisers free, the one with the fewest
+    appointments that day gets it.
     """
     hours = _hours_with_slot(session, wish, start, now)
-    seats = seat_resources(session, hours)
-    lock_resources(
-        session, [*_everything_it_may_take(session, wish, hours, seats), *held_by(session, appointment.owner)]
-    )
-    release(session, appointment.owner)
-    free = find_slots_in(session, wish, Interval(start, start + INSTANT), hours, seats, now=now)
+    may_need_room = _may_need_room(wish, hours)
+    rooms = _suitable_rooms(session, wish) if may_need_room else []
+    advisers = {each.adviser_id: each.adviser.resource_id for each in hours}
+    held = held_by(session, appointment.owner) if wish.moving else ()
+    lock_resources(session, [*advisers.values(), *rooms, *held])
+    if held:
+        release(session, appointment.owner)
+    # Until here a provider may have called a Sprechstunde off, moved it or given it to somebody else.
+    hours = [each for each in _hours_at(session, wish, start) if each.adviser_id in advisers]
+    if _may_need_room(wish, hours) and not may_need_room:
+        raise Busy
+    free = find_slots_in(session, wish, _at(start), hours, now=now)
     if not free:
         raise SlotTaken(wish.offer.id, start, wish.adviser_id)
     slot = _fairest(session, wish, free, now)
@@ -63,44 +61,39 @@ def place(
 
 
 def _hours_with_slot(session: Session, wish: Wish, start: datetime, now: datetime) -> list[ConsultationHours]:
-    """The Sprechstunden whose grid has a slot at `start`, free or not."""
-    offer = wish.offer
-    violations = start_violations(
-        start,
-        now=wish.since or now,
-        notice=timedelta(minutes=offer.notice_minutes),
-        horizon=timedelta(days=offer.horizon_days),
-    )
-    if violations:
-        raise SlotUnknown(offer.id, start, violations[0].code)
-    hours = [
-        each
-        for each in open_hours_for(session, wish, Interval(start, start + INSTANT))
-        if _on_grid(each, wish, start)
-    ]
+    """The Sprechstunden that have a slot at `start`, free or not, and may be booked now."""
+    asked = wish.since or now
+    there = _hours_at(session, wish, start)
+    hours = [each for each in there if not terms_of(each, wish.offer).violations(start, asked)]
     if not hours:
-        raise SlotUnknown(offer.id, start, "no_such_slot")
+        terms = terms_of(there[0], wish.offer) if there else terms_of_offer(wish.offer)
+        reasons = [violation.code for violation in terms.violations(start, asked)]
+        raise SlotUnknown(wish.offer.id, start, reasons[0] if reasons else "no_such_slot")
     return hours
 
 
-def _on_grid(hours: ConsultationHours, wish: Wish, start: datetime) -> bool:
-    window = Window(
-        hours.id, hours.adviser_id, Interval(hours.starts_at, hours.ends_at), (), None, needs_room=False
-    )
-    return any(interval.start == start for interval, _ in slot_intervals(window, grid_of(wish.offer)))
+def _hours_at(session: Session, wish: Wish, start: datetime) -> list[ConsultationHours]:
+    """The Sprechstunden whose grid has a slot at `start`, as the database has them now."""
+    return [
+        each
+        for each in open_hours_for(session, wish, _at(start))
+        if has_slot_at(start, Interval(each.starts_at, each.ends_at), terms_of(each, wish.offer).grid)
+    ]
 
 
-def _everything_it_may_take(
-    session: Session, wish: Wish, hours: list[ConsultationHours], seats: Mapping[int, tuple[int, ...]]
-) -> list[int]:
-    """The seats (their adviser's lock covers them) and, where a room may be needed, every suitable room."""
-    resources = [resource for each in hours for resource in seats[each.id]]
-    if any(each.channel == Channel.ON_SITE and (each.room_id is None or wish.needs) for each in hours):
-        rooms = suitable_offices(
-            list(all_rooms(session)), confidential=wish.offer.confidential, needs=wish.needs
-        )
-        resources += [resource for room in rooms for resource in room.resource_ids]
-    return resources
+def _at(start: datetime) -> Interval:
+    return Interval(start, start + INSTANT)
+
+
+def _may_need_room(wish: Wish, hours: list[ConsultationHours]) -> bool:
+    """Whether an appointment may need a room of its own, which only a locked one can be."""
+    return any(each.channel == Channel.ON_SITE and (each.room_id is None or wish.needs) for each in hours)
+
+
+def _suitable_rooms(session: Session, wish: Wish) -> list[int]:
+    """Every resource of every room it may get."""
+    rooms = suitable_offices(list(all_rooms(session)), confidential=wish.offer.confidential, needs=wish.needs)
+    return [resource for room in rooms for resource in room.resource_ids]
 
 
 def _fairest(session: Session, wish: Wish, free: list[Slot], now: datetime) -> Slot:
@@ -113,13 +106,14 @@ def _fairest(session: Session, wish: Wish, free: list[Slot], now: datetime) -> S
 
 
 def _sit_down(appointment: Appointment, slot: Slot) -> None:
-    appointment.hours_id = slot.hours.id
-    appointment.adviser_id = slot.hours.adviser_id
+    """With ids for those who look now, and objects, so that nobody has to read them again."""
+    appointment.hours_id, appointment.hours = slot.hours.id, slot.hours
+    appointment.adviser_id, appointment.adviser = slot.adviser.id, slot.adviser
+    appointment.room_id, appointment.room = (slot.room.id, slot.room) if slot.room else (None, None)
+    appointment.own_room = slot.own_room
+    appointment.channel = slot.channel
     appointment.starts_at = slot.interval.start
     appointment.ends_at = slot.interval.end
-    appointment.channel = slot.channel
-    appointment.room_id = slot.room.id if slot.room else None
-    appointment.own_room = slot.own_room
 
 
 def _claims(slot: Slot) -> list[Claim]:

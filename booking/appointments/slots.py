@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -18,13 +18,14 @@ from booking.appointments.models import (
     HoursMode,
     Status,
 )
+from booking.appointments.windows import windows_of
 from booking.house.calendar import closed_times
 from booking.house.models import Room
-from booking.house.rooms import all_rooms, suitable_offices, suits
-from booking.occupancy import Resource, busy_times
+from booking.house.rooms import all_rooms, suitable_offices
+from booking.occupancy import busy_times
 from booking.offers.models import Adviser, Offer
 from booking.scheduling.intervals import BusyTimes, Interval
-from booking.scheduling.slots import FreeSlot, Grid, RoomOption, Window, free_slots
+from booking.scheduling.slots import FreeSlot, RoomOption, Window, free_slots
 from booking.scheduling.walltime import day_bounds, wall_day
 
 
@@ -77,24 +78,22 @@ class Slot:
         return len(self.free.free_seats)
 
 
-def grid_of(offer: Offer) -> Grid:
-    return Grid(timedelta(minutes=offer.duration_minutes), timedelta(minutes=offer.buffer_minutes))
-
-
 def bookable_span(offer: Offer, now: datetime) -> Interval:
-    """When a slot may start: after the notice, before the horizon."""
+    """When a slot may start on the offer's own terms: after the notice, before the horizon."""
     return Interval(now + timedelta(minutes=offer.notice_minutes), now + timedelta(days=offer.horizon_days))
 
 
 def open_hours_for(session: Session, wish: Wish, within: Interval) -> Sequence[ConsultationHours]:
-    """The bookable Sprechstunden that touch `within`."""
+    """The bookable Sprechstunden that touch `within`, as the database has them now."""
     statement = (
         select(ConsultationHours)
         .where(ConsultationHours.offer_id == wish.offer.id)
         .where(ConsultationHours.starts_at < within.end, ConsultationHours.ends_at > within.start)
         .where(ConsultationHours.mode.in_([HoursMode.BOOKABLE, HoursMode.BOTH]))
+        .where(ConsultationHours.closed_at.is_(None))
         .options(joinedload(ConsultationHours.adviser))
         .order_by(ConsultationHours.starts_at)
+        .execution_options(populate_existing=True)
     )
     if wish.adviser_id is not None:
         statement = statement.where(ConsultationHours.adviser_id == wish.adviser_id)
@@ -102,40 +101,18 @@ def open_hours_for(session: Session, wish: Wish, within: Interval) -> Sequence[C
 
 
 def find_slots(session: Session, wish: Wish, within: Interval, *, now: datetime) -> list[Slot]:
-    """The free slots that start in `within`, by start and adviser."""
-    bookable = within.common(bookable_span(wish.offer, now))
-    if bookable is None:
+    """The free slots that start in `within` and can be booked now, by start and adviser."""
+    if within.end <= now:
         return []
-    hours = open_hours_for(session, wish, bookable)
-    return find_slots_in(session, wish, bookable, hours, seat_resources(session, hours), now=now)
+    to_come = Interval(max(now, within.start), within.end)
+    return find_slots_in(session, wish, to_come, open_hours_for(session, wish, to_come), now=now)
 
 
 def find_slots_in(
-    session: Session,
-    wish: Wish,
-    bookable: Interval,
-    hours: Sequence[ConsultationHours],
-    seats: Mapping[int, tuple[int, ...]],
-    *,
-    now: datetime,
+    session: Session, wish: Wish, within: Interval, hours: Sequence[ConsultationHours], *, now: datetime
 ) -> list[Slot]:
-    """`find_slots` for somebody who knows the Sprechstunden and their seats already."""
-    return _SlotFinder(session, wish, bookable, now).find(hours, seats) if hours else []
-
-
-def seat_resources(session: Session, hours: Iterable[ConsultationHours]) -> dict[int, tuple[int, ...]]:
-    """The seats of each Sprechstunde, by its id, as resource ids."""
-    sessions = list(hours)
-    by_adviser: dict[int, list[int]] = defaultdict(list)
-    rows = session.execute(
-        select(Resource.lock_id, Resource.id)
-        .where(Resource.kind == "seat", Resource.lock_id.in_({each.adviser.resource_id for each in sessions}))
-        .order_by(Resource.id)
-    )
-    for adviser_resource, seat in rows:
-        if adviser_resource is not None:
-            by_adviser[adviser_resource].append(seat)
-    return {each.id: tuple(by_adviser[each.adviser.resource_id][: each.seats]) for each in sessions}
+    """`find_slots` for somebody who knows the Sprechstunden already."""
+    return _SlotFinder(session, wish, within, now).find(hours) if hours else []
 
 
 def taken_per_day(
@@ -161,34 +138,39 @@ def taken_per_day(
 class _SlotFinder:
     """One question, answered with a fixed number of queries."""
 
-    def __init__(self, session: Session, wish: Wish, bookable: Interval, now: datetime) -> None:
+    def __init__(self, session: Session, wish: Wish, within: Interval, now: datetime) -> None:
         self.session = session
         self.wish = wish
-        self.bookable = bookable
+        self.within = within
         self.now = now
         self.rooms = {room.id: room for room in all_rooms(session)}
-        self.closed = closed_times(session, Interval(bookable.start, bookable.end + timedelta(days=1)))
+        self.closed = closed_times(session, Interval(within.start, within.end + timedelta(days=1)))
 
-    def find(
-        self, all_hours: Sequence[ConsultationHours], seats: Mapping[int, tuple[int, ...]]
-    ) -> list[Slot]:
+    def find(self, all_hours: Sequence[ConsultationHours]) -> list[Slot]:
         hours = {each.id: each for each in all_hours}
-        windows = [self._window(each, seats[each.id]) for each in all_hours]
+        windows = windows_of(
+            self.session,
+            self.wish.offer,
+            all_hours,
+            self.rooms,
+            needs=self.wish.needs,
+            within=self.within,
+            asked=self.wish.since or self.now,
+        )
+        if not windows:
+            return []
         options = self._room_options() if any(window.needs_room for window in windows) else []
         busy = self._busy(windows, options)
-        capped = self.wish.offer.daily_cap is not None
-        taken = taken_per_day(self.session, self.wish, self.bookable, now=self.now) if capped else {}
+        capped = any(window.daily_cap is not None for window in windows)
+        taken = taken_per_day(self.session, self.wish, self.within, now=self.now) if capped else {}
         found: list[FreeSlot] = []
         for room_id in {window.room for window in windows}:
             found += free_slots(
                 [window for window in windows if window.room == room_id],
-                grid_of(self.wish.offer),
                 busy,
                 options,
-                bookable=self.bookable,
                 closed=[each.interval for each in self.closed if each.room_id in (None, room_id)],
                 taken_per_day=taken,
-                daily_cap=self.wish.offer.daily_cap,
             )
         return [
             Slot(
@@ -199,18 +181,6 @@ class _SlotFinder:
             for free in sorted(found, key=lambda free: (free.interval.start, free.adviser))
         ]
 
-    def _window(self, hours: ConsultationHours, seats: tuple[int, ...]) -> Window:
-        own = self.rooms.get(hours.room_id or 0)
-        fits = own is not None and suits(own, confidential=False, needs=self.wish.needs)
-        return Window(
-            id=hours.id,
-            adviser=hours.adviser_id,
-            interval=Interval(hours.starts_at, hours.ends_at),
-            seats=seats,
-            room=own.id if own is not None and fits else None,
-            needs_room=hours.channel == Channel.ON_SITE and not fits,
-        )
-
     def _room_options(self) -> list[RoomOption]:
         fitting = suitable_offices(
             list(self.rooms.values()), confidential=self.wish.offer.confidential, needs=self.wish.needs
@@ -220,7 +190,7 @@ class _SlotFinder:
     def _busy(self, windows: list[Window], options: list[RoomOption]) -> dict[int, BusyTimes]:
         wanted = {seat for window in windows for seat in window.seats}
         wanted |= {resource for option in options for resource in option.resources}
-        span = Interval(self.bookable.start, max(window.interval.end for window in windows))
+        span = Interval(self.within.start, max(window.interval.end for window in windows))
         shut = {
             resource: [each.interval for each in self.closed if each.room_id == option.room]
             for option in options

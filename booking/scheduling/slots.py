@@ -14,18 +14,7 @@ from booking.scheduling.walltime import wall_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A Sprechstunde that is open for booking."""
-
-    id: int
-    adviser: int
-    interval: Interval
-    seats: tuple[int, ...]  # resource ids of the adviser's parallel seats
-    room: int | None  # the room of the session, already held by its reservation
-    needs_room: bool  # each slot takes a free room of its own instead
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +29,21 @@ class Grid:
         if self.duration <= timedelta(0) or self.buffer < timedelta(0):
             message = f"a slot lasts some time, its buffer none or more: {self.duration}, {self.buffer}"
             raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A Sprechstunde that is open for booking, on its own terms."""
+
+    id: int
+    adviser: int
+    interval: Interval
+    seats: tuple[int, ...]  # resource ids of the adviser's parallel seats
+    room: int | None  # the room of the session, already held by its reservation
+    needs_room: bool  # each slot takes a free room of its own instead
+    grid: Grid
+    bookable: Interval  # when a slot may start: after the notice, before the horizon
+    daily_cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,48 +72,69 @@ class FreeSlot:
     room: int | None
 
 
-def slot_intervals(window: Window, grid: Grid) -> Iterator[tuple[Interval, Interval]]:
-    """Each slot that fits into the window, with its claim: the buffer too, but not beyond the window."""
-    start, close = window.interval.start, window.interval.end
+def slot_intervals(opened: Interval, grid: Grid) -> Iterator[tuple[Interval, Interval]]:
+    """Each slot that fits into the opened time, with its claim: the buffer too, but not beyond that time."""
+    start, close = opened.start, opened.end
     while start + grid.duration <= close:
-        end = start + grid.duration
-        yield Interval(start, end), Interval(start, min(end + grid.buffer, close))
-        start = end + grid.buffer
+        interval = Interval(start, start + grid.duration)
+        start = interval.end + grid.buffer
+        yield interval, Interval(interval.start, min(start, close)) if grid.buffer else interval
+
+
+def has_slot_at(start: datetime, opened: Interval, grid: Grid) -> bool:
+    """Whether a slot of the opened time, free or not, starts exactly then."""
+    return any(interval.start == start for interval, _ in slot_intervals(opened, grid))
 
 
 def free_slots(
     windows: Iterable[Window],
-    grid: Grid,
     busy: Mapping[int, BusyTimes],
     rooms: Sequence[RoomOption],
     *,
-    bookable: Interval,
     closed: Sequence[Interval],
     taken_per_day: Mapping[tuple[int, date], int],
-    daily_cap: int | None,
 ) -> list[FreeSlot]:
     """The slots that can be booked, by start and adviser.
 
-    `busy` is by resource id, one that is missing is free all the time. A slot starts within
-    `bookable`, overlaps nothing `closed`, has a free seat, and a free room if it needs one: the first
+    `busy` is by resource id, one that is missing is free all the time. A slot starts while its window
+    is `bookable`, overlaps nothing `closed`, has a free seat, and a free room if it needs one: the first
     of `rooms`. On a day (in Berlin) on which the adviser's count in `taken_per_day`, by (adviser,
-    day), has reached `daily_cap`, there are none.
+    day), has reached the window's `daily_cap`, the window has none.
     """
     shut = BusyTimes(closed)
-    found: list[FreeSlot] = []
-    for window in windows:
-        for interval, claim in slot_intervals(window, grid):
-            if not bookable.includes(interval.start) or not shut.is_free(interval):
-                continue
-            if daily_cap is not None:
-                day = wall_day(interval.start)
-                if taken_per_day.get((window.adviser, day), 0) >= daily_cap:
-                    continue
-            seats = tuple(seat for seat in window.seats if _is_free(seat, claim, busy))
-            room = _first_free_room(rooms, claim, busy) if window.needs_room else window.room
-            if seats and (room is not None or not window.needs_room):
-                found.append(FreeSlot(window.id, window.adviser, interval, claim, seats, room))
+    found = [
+        slot
+        for window in windows
+        for interval, claim in slot_intervals(window.interval, window.grid)
+        if window.bookable.start <= interval.start < window.bookable.end
+        and shut.is_free(interval)
+        and not _is_full(window, interval, taken_per_day)
+        and (slot := _seated(window, interval, claim, busy, rooms))
+    ]
     return sorted(found, key=lambda slot: (slot.interval.start, slot.adviser, slot.window))
+
+
+def _is_full(window: Window, interval: Interval, taken_per_day: Mapping[tuple[int, date], int]) -> bool:
+    if window.daily_cap is None:
+        return False
+    return taken_per_day.get((window.adviser, wall_day(interval.start)), 0) >= window.daily_cap
+
+
+def _seated(
+    window: Window,
+    interval: Interval,
+    claim: Interval,
+    busy: Mapping[int, BusyTimes],
+    rooms: Sequence[RoomOption],
+) -> FreeSlot | None:
+    """The slot with its free seats and its room, or None when one of the two is missing."""
+    seats = [seat for seat in window.seats if _is_free(seat, claim, busy)]
+    if not seats:
+        return None
+    room = _first_free_room(rooms, claim, busy) if window.needs_room else window.room
+    if room is None and window.needs_room:
+        return None
+    return FreeSlot(window.id, window.adviser, interval, claim, tuple(seats), room)
 
 
 def _first_free_room(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from booking.scheduling.intervals import Interval
-    from booking.scheduling.slots import Grid, RoomOption, Window
+    from booking.scheduling.slots import RoomOption, Window
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 Answer = tuple[int, int, int, int, tuple[int, ...], int | None]
@@ -29,22 +29,19 @@ def minutes(*intervals: Interval) -> set[int]:
 
 def slots_by_minutes(
     windows: Sequence[Window],
-    grid: Grid,
     busy: Mapping[int, Sequence[Interval]],
     rooms: Sequence[RoomOption],
     *,
-    bookable: Interval,
     closed: Sequence[Interval],
     taken_per_day: Mapping[tuple[int, date], int],
-    daily_cap: int | None,
 ) -> list[Answer]:
     """(start, adviser, window, last claimed minute, free seats, room) of each free slot, in order."""
-    length, buffer = (int(each.total_seconds()) // 60 for each in (grid.duration, grid.buffer))
     taken = {resource: minutes(*times) for resource, times in busy.items()}
-    shut, open_for_start = minutes(*closed), minutes(bookable)
+    shut = minutes(*closed)
     answers: list[Answer] = []
     for window in windows:
-        inside = minutes(window.interval)
+        grid, inside, open_for_start = window.grid, minutes(window.interval), minutes(window.bookable)
+        length, buffer = (int(each.total_seconds()) // 60 for each in (grid.duration, grid.buffer))
         first = min(inside)
         for start in sorted(inside):
             slot = set(range(start, start + length))
@@ -53,7 +50,8 @@ def slots_by_minutes(
             if not on_grid or not slot <= inside or slot & shut or start not in open_for_start:
                 continue
             day = berlin_day(EPOCH + timedelta(minutes=start))
-            if daily_cap is not None and taken_per_day.get((window.adviser, day), 0) >= daily_cap:
+            cap = window.daily_cap
+            if cap is not None and taken_per_day.get((window.adviser, day), 0) >= cap:
                 continue
             seats = tuple(seat for seat in window.seats if not claim & taken.get(seat, set()))
             free_rooms = [

@@ -7,7 +7,15 @@ from datetime import date, time, timedelta
 import pytest
 
 from booking.scheduling.intervals import BusyTimes, Interval
-from booking.scheduling.slots import FreeSlot, Grid, RoomOption, Window, free_slots, slot_intervals
+from booking.scheduling.slots import (
+    FreeSlot,
+    Grid,
+    RoomOption,
+    Window,
+    free_slots,
+    has_slot_at,
+    slot_intervals,
+)
 from booking.scheduling.walltime import at_wall, day_bounds, from_wall, to_wall
 from tests.scheduling.clocks import CHANGES, MARCH
 
@@ -20,31 +28,35 @@ def between(opens: time, closes: time, day: date = DAY) -> Interval:
     return Interval(from_wall(day, opens), from_wall(day, closes))
 
 
-def sprechstunde(interval: Interval, *seats: int, needs_room: bool = False) -> Window:
-    return Window(1, ADVISER, interval, seats or (SEAT,), None if needs_room else ROOM, needs_room)
+def sprechstunde(
+    interval: Interval,
+    *seats: int,
+    needs_room: bool = False,
+    grid: Grid = HALF_HOURS,
+    bookable: Interval | None = None,
+    cap: int | None = None,
+) -> Window:
+    return Window(
+        id=1,
+        adviser=ADVISER,
+        interval=interval,
+        seats=seats or (SEAT,),
+        room=None if needs_room else ROOM,
+        needs_room=needs_room,
+        grid=grid,
+        bookable=bookable or interval,
+        daily_cap=cap,
+    )
 
 
 def ask(
-    window: Window,
-    *,
-    grid: Grid = HALF_HOURS,
+    *windows: Window,
     busy: dict[int, BusyTimes] | None = None,
     rooms: tuple[RoomOption, ...] = (),
-    bookable: Interval | None = None,
     closed: tuple[Interval, ...] = (),
     taken: dict[tuple[int, date], int] | None = None,
-    cap: int | None = None,
 ) -> list[FreeSlot]:
-    return free_slots(
-        [window],
-        grid,
-        busy or {},
-        rooms,
-        bookable=bookable or window.interval,
-        closed=closed,
-        taken_per_day=taken or {},
-        daily_cap=cap,
-    )
+    return free_slots(windows, busy or {}, rooms, closed=closed, taken_per_day=taken or {})
 
 
 def starts(slots: list[FreeSlot]) -> list[str]:
@@ -52,6 +64,7 @@ def starts(slots: list[FreeSlot]) -> list[str]:
 
 
 MORNING = sprechstunde(between(time(9), time(11)))
+WITH_BUFFER = Grid(timedelta(minutes=30), timedelta(minutes=15))
 
 
 def test_a_free_morning_has_a_slot_every_half_hour_in_its_own_room() -> None:
@@ -63,13 +76,24 @@ def test_a_free_morning_has_a_slot_every_half_hour_in_its_own_room() -> None:
 
 
 def test_the_buffer_is_claimed_with_the_slot_but_never_beyond_the_window() -> None:
-    pairs = list(slot_intervals(MORNING, Grid(timedelta(minutes=30), timedelta(minutes=15))))
+    pairs = list(slot_intervals(MORNING.interval, WITH_BUFFER))
     assert [slot.start for slot, _ in pairs] == [at_wall(DAY, 9), at_wall(DAY, 9, 45), at_wall(DAY, 10, 30)]
     assert [claim.minutes for _, claim in pairs] == [45, 45, 30]
 
 
 def test_a_slot_that_would_end_after_the_window_is_left_out() -> None:
-    assert starts(ask(MORNING, grid=Grid(timedelta(minutes=50)))) == ["09:00", "09:50"]
+    longer = sprechstunde(MORNING.interval, grid=Grid(timedelta(minutes=50)))
+    assert starts(ask(longer)) == ["09:00", "09:50"]
+    assert has_slot_at(at_wall(DAY, 9, 50), longer.interval, longer.grid)
+    assert not has_slot_at(at_wall(DAY, 10, 40), longer.interval, longer.grid)
+
+
+def test_each_sprechstunde_keeps_to_its_own_grid_start_and_cap() -> None:
+    afternoon = between(time(13), time(15))
+    quick = sprechstunde(afternoon, grid=Grid(timedelta(minutes=20)), bookable=between(time(14), time(15)))
+    assert starts(ask(MORNING, quick)) == ["09:00", "09:30", "10:00", "10:30", "14:00", "14:20", "14:40"]
+    capped = sprechstunde(afternoon, cap=1)
+    assert starts(ask(MORNING, capped, taken={(ADVISER, DAY): 1})) == ["09:00", "09:30", "10:00", "10:30"]
 
 
 def test_a_taken_seat_leaves_the_other_one() -> None:
@@ -82,14 +106,13 @@ def test_a_taken_seat_leaves_the_other_one() -> None:
 def test_seat_and_room_must_be_free_for_the_buffer_too_but_a_closure_may_begin_at_the_end_of_the_talk() -> (
     None
 ):
-    with_buffer = Grid(timedelta(minutes=30), timedelta(minutes=15))
     soon_after = between(time(9, 30), time(9, 40))
-    assert starts(ask(MORNING, grid=with_buffer, busy={SEAT: BusyTimes([soon_after])})) == ["09:45", "10:30"]
-    roomless = sprechstunde(MORNING.interval, needs_room=True)
-    taken = {40: BusyTimes([soon_after])}
-    found = ask(roomless, grid=with_buffer, busy=taken, rooms=(RoomOption(4, (40,)),))
+    buffered = sprechstunde(MORNING.interval, grid=WITH_BUFFER)
+    assert starts(ask(buffered, busy={SEAT: BusyTimes([soon_after])})) == ["09:45", "10:30"]
+    roomless = sprechstunde(MORNING.interval, needs_room=True, grid=WITH_BUFFER)
+    found = ask(roomless, busy={40: BusyTimes([soon_after])}, rooms=(RoomOption(4, (40,)),))
     assert starts(found) == ["09:45", "10:30"]
-    assert starts(ask(MORNING, grid=with_buffer, closed=(soon_after,))) == ["09:00", "09:45", "10:30"]
+    assert starts(ask(buffered, closed=(soon_after,))) == ["09:00", "09:45", "10:30"]
 
 
 def test_the_rooms_own_reservation_does_not_stand_in_the_way() -> None:
@@ -110,7 +133,7 @@ def test_a_session_without_a_room_takes_the_first_free_one_and_the_hall_only_who
 
 def test_starts_lie_from_the_notice_up_to_before_the_horizon() -> None:
     asked = between(time(9, 30), time(10, 30))
-    assert starts(ask(MORNING, bookable=asked)) == ["09:30", "10:00"]
+    assert starts(ask(sprechstunde(MORNING.interval, bookable=asked))) == ["09:30", "10:00"]
 
 
 def test_a_closure_takes_every_slot_it_touches() -> None:
@@ -118,10 +141,11 @@ def test_a_closure_takes_every_slot_it_touches() -> None:
 
 
 def test_a_full_day_of_one_adviser_has_no_more_slots() -> None:
-    assert len(ask(MORNING, taken={(ADVISER, DAY): 2}, cap=3)) == 4
-    assert ask(MORNING, taken={(ADVISER, DAY): 3}, cap=3) == []
-    assert len(ask(MORNING, taken={(ADVISER + 1, DAY): 3}, cap=3)) == 4
-    assert len(ask(MORNING, taken={(ADVISER, DAY): 99}, cap=None)) == 4
+    capped = sprechstunde(MORNING.interval, cap=3)
+    assert len(ask(capped, taken={(ADVISER, DAY): 2})) == 4
+    assert ask(capped, taken={(ADVISER, DAY): 3}) == []
+    assert len(ask(capped, taken={(ADVISER + 1, DAY): 3})) == 4
+    assert len(ask(MORNING, taken={(ADVISER, DAY): 99})) == 4
 
 
 def test_nonsense_is_refused_before_it_runs_for_ever() -> None:

@@ -30,31 +30,32 @@ def spans(day: date, longest: int) -> st.SearchStrategy[Interval]:
 
 @st.composite
 def questions(draw: st.DrawFn, day: date) -> dict[str, object]:
+    around = [day + timedelta(days=days) for days in (-1, 0, 1)]
+    whole = Interval(day_bounds(around[0]).start, day_bounds(around[-1]).end)
     windows = [
         Window(
-            number,
-            draw(st.sampled_from(ADVISERS)),
-            draw(spans(day, 300)),
-            draw(st.sampled_from([(10,), (10, 11), (11,), ()])),
-            draw(st.sampled_from([None, 5])),
-            draw(st.booleans()),
+            id=number,
+            adviser=draw(st.sampled_from(ADVISERS)),
+            interval=draw(spans(day, 300)),
+            seats=draw(st.sampled_from([(10,), (10, 11), (11,), ()])),
+            room=draw(st.sampled_from([None, 5])),
+            needs_room=draw(st.booleans()),
+            grid=Grid(
+                timedelta(minutes=draw(st.integers(5, 60))),
+                timedelta(minutes=draw(st.sampled_from([0, 5, 15]))),
+            ),
+            bookable=draw(st.one_of(st.just(whole), spans(day, 20 * 60))),
+            daily_cap=draw(st.sampled_from([None, None, 1, 3])),
         )
         for number in range(draw(st.integers(1, 3)))
     ]
-    around = [day + timedelta(days=days) for days in (-1, 0, 1)]
-    whole = Interval(day_bounds(around[0]).start, day_bounds(around[-1]).end)
     keys = st.tuples(st.sampled_from(ADVISERS), st.sampled_from(around))
     return {
         "windows": windows,
-        "grid": Grid(
-            timedelta(minutes=draw(st.integers(5, 60))), timedelta(minutes=draw(st.sampled_from([0, 5, 15])))
-        ),
         "busy": draw(st.dictionaries(st.sampled_from(RESOURCES), st.lists(spans(day, 40), max_size=8))),
         "rooms": draw(st.permutations(ROOMS)),
-        "bookable": draw(st.one_of(st.just(whole), spans(day, 20 * 60))),
         "closed": draw(st.lists(spans(day, 60), max_size=1)),
         "taken_per_day": draw(st.dictionaries(keys, st.integers(0, 3))),
-        "daily_cap": draw(st.sampled_from([None, None, 1, 3])),
     }
 
 
@@ -93,16 +94,13 @@ NIGHT = Interval(datetime(2027, 3, 27, 23, tzinfo=UTC), datetime(2027, 3, 28, 4,
 @given(st.dictionaries(st.sampled_from(RESOURCES), st.lists(spans(date(2027, 3, 28), 90), max_size=4)))
 @example({})
 def test_the_night_of_the_change_with_everything_open_has_slots(busy: dict[int, list[Interval]]) -> None:
-    window = Window(1, 1, NIGHT, (10, 11), 5, needs_room=False)
+    window = Window(1, 1, NIGHT, (10, 11), 5, False, Grid(timedelta(minutes=20)), NIGHT)
     question: dict[str, object] = {
         "windows": [window],
-        "grid": Grid(timedelta(minutes=20)),
         "busy": busy,
         "rooms": (),
-        "bookable": NIGHT,
         "closed": (),
         "taken_per_day": {},
-        "daily_cap": None,
     }
     ours, oracle = shown(question)
     assert ours == oracle

@@ -1,0 +1,87 @@
+"""Where Sprechstunden go when the dates they lie in change, and which appointments are in the way of that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from booking.accounts.people import contact_of
+from booking.appointments.guests import Guest, appointments_in, open_hours_of
+from booking.appointments.models import Appointment, ConsultationHours
+from booking.errors import RulesBroken
+from booking.house.models import Room
+from booking.house.rooms import suits
+from booking.reservations.models import Occurrence
+from booking.runtime import Desk
+from booking.scheduling.intervals import Interval
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a date goes: another time, another room, or nowhere (both None)."""
+
+    interval: Interval | None = None
+    room: Room | None = None
+
+
+@dataclass(frozen=True)
+class Going:
+    """Where a Sprechstunde goes with its date; `interval` is None when it does not take place."""
+
+    hours: ConsultationHours
+    interval: Interval | None
+    room: Room | None
+
+    @property
+    def is_off(self) -> bool:
+        return self.interval is None
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything changes at all."""
+        here = Interval(self.hours.starts_at, self.hours.ends_at)
+        return self.interval != here or (self.room is not None and self.room.id != self.hours.room_id)
+
+    def keeps(self, appointment: Appointment, needs: tuple[str, ...]) -> bool:
+        """Whether an appointment may stay at its time, in the room that the Sprechstunde has then."""
+        if self.interval is None:
+            return False
+        fits = appointment.own_room or self.room is None or suits(self.room, confidential=False, needs=needs)
+        return fits and self.interval.contains(Interval(appointment.starts_at, appointment.ends_at))
+
+
+def goings(session: Session, dates: Mapping[str, Occurrence], targets: Mapping[str, Target]) -> list[Going]:
+    """What happens to each open Sprechstunde in these dates; those that nothing happens to are left out.
+
+    It keeps its place within the date: an hour after its start stays an hour after its start. Raises
+    RulesBroken when a confidential offer would get a room that is not.
+    """
+    found = []
+    for hours in open_hours_of(session, list(targets)):
+        occurrence = dates[hours.occurrence_id or ""]
+        going = _going(hours, occurrence, targets[occurrence.id])
+        if going.room is not None and hours.offer.confidential and not going.room.confidential:
+            raise RulesBroken([("room_not_confidential", {"room": going.room.name})])
+        if going.moves:
+            found.append(going)
+    return found
+
+
+def guests_of(session: Session, desk: Desk, going: Sequence[Going]) -> list[Guest]:
+    """Everybody who has an appointment in these Sprechstunden, and whether it may stay as it is."""
+    by_hours = {each.hours.id: each for each in going}
+    found = []
+    for appointment in appointments_in(session, [each.hours for each in going], desk.now):
+        needs = contact_of(appointment.person, desk.vault).needs if appointment.person else ()
+        found.append(Guest(appointment, by_hours[appointment.hours_id].keeps(appointment, needs)))
+    return found
+
+
+def _going(hours: ConsultationHours, occurrence: Occurrence, target: Target) -> Going:
+    if target.interval is None:
+        return Going(hours, None, None)
+    step = target.interval.start - occurrence.starts_at
+    shifted = Interval(hours.starts_at + step, hours.ends_at + step)
+    return Going(hours, shifted.common(target.interval), target.room)

@@ -1,0 +1,149 @@
+"""Residents whose appointments lie in a Sprechstunde that is about to change, and what may become of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from booking.accounts import people
+from booking.appointments import booking
+from booking.appointments.models import STILL_TO_COME, Appointment, ConsultationHours, Status
+from booking.appointments.slots import Slot, Wish, find_slots
+from booking.appointments.terms import widest_span
+from booking.errors import DomainError, SlotTaken, SlotUnknown
+from booking.runtime import Desk
+
+
+class Fate(StrEnum):
+    """What the provider decides for one appointment."""
+
+    KEEP = "keep"
+    MOVE = "move"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True)
+class Guest:
+    """An appointment in the way. `replacement` is a free time held for it; `fate` is what is proposed."""
+
+    appointment: Appointment
+    may_stay: bool
+    replacement: Appointment | None = None
+
+    @property
+    def fate(self) -> Fate:
+        if self.may_stay:
+            return Fate.KEEP
+        return Fate.MOVE if self.replacement is not None else Fate.CANCEL
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was decided for one appointment, and the hold that it shall take over."""
+
+    fate: Fate
+    replacement_id: str | None = None
+
+
+Answers = Mapping[str, Answer]
+NO_ANSWERS: Answers = MappingProxyType({})
+
+
+class GuestsChanged(DomainError):
+    """Somebody booked or cancelled meanwhile, or a replacement is gone: nothing was saved."""
+
+    code = "appointments-affected"
+
+    def __init__(self, guests: Sequence[Guest]) -> None:
+        super().__init__(f"{len(guests)} appointments")
+        self.guests = guests
+
+
+def open_hours_of(session: Session, occurrence_ids: Collection[str]) -> list[ConsultationHours]:
+    """The Sprechstunden in these dates that are not called off, as they are now."""
+    statement = (
+        select(ConsultationHours)
+        .where(ConsultationHours.occurrence_id.in_(occurrence_ids), ConsultationHours.closed_at.is_(None))
+        .options(joinedload(ConsultationHours.adviser), joinedload(ConsultationHours.offer))
+        .order_by(ConsultationHours.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(statement))
+
+
+def appointments_in(session: Session, hours: Sequence[ConsultationHours], now: datetime) -> list[Appointment]:
+    """Who is still to come to these Sprechstunden, by start."""
+    statement = (
+        select(Appointment)
+        .where(Appointment.hours_id.in_([each.id for each in hours]), Appointment.starts_at > now)
+        .where(Appointment.status.in_(STILL_TO_COME))
+        .order_by(Appointment.starts_at, Appointment.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(statement))
+
+
+def with_replacements(
+    session: Session,
+    desk: Desk,
+    guests: Sequence[Guest],
+    *,
+    avoiding: Collection[int],
+    earlier: Collection[str] = (),
+) -> list[Guest]:
+    """The guests, each who cannot stay with a free time held for twenty minutes, as near as there is one.
+
+    `avoiding` are the Sprechstunden that change; `earlier` are holds of a preview before, given back first.
+    """
+    give_back(session, earlier)
+    return [
+        each if each.may_stay else replace(each, replacement=_held(session, desk, each.appointment, avoiding))
+        for each in guests
+    ]
+
+
+def give_back(session: Session, holds: Collection[str]) -> None:
+    """Let go of holds that nobody filled in; any other id is left alone."""
+    found = session.scalars(
+        select(Appointment).where(
+            Appointment.id.in_(holds), Appointment.status == Status.HELD, Appointment.person_id.is_(None)
+        )
+    )
+    for hold in found:
+        booking.let_go(session, hold)
+    session.flush()
+
+
+def _held(
+    session: Session, desk: Desk, appointment: Appointment, avoiding: Collection[int]
+) -> Appointment | None:
+    wish = _wish_of(desk, appointment)
+    for slot in _nearest(session, wish, appointment.starts_at, avoiding, now=desk.now)[:3]:
+        try:
+            with session.begin_nested():
+                return booking.hold(
+                    session, desk, replace(wish, adviser_id=slot.hours.adviser_id), slot.start
+                )
+        except (SlotTaken, SlotUnknown):
+            continue
+    return None
+
+
+def _nearest(
+    session: Session, wish: Wish, start: datetime, avoiding: Collection[int], *, now: datetime
+) -> list[Slot]:
+    """Free times elsewhere, the nearest first, with the same adviser if they are equally near."""
+    slots = find_slots(session, wish, widest_span(session, wish.offer, now), now=now)
+    elsewhere = [slot for slot in slots if slot.hours.id not in avoiding]
+    return sorted(elsewhere, key=lambda slot: (abs(slot.start - start), slot.hours.adviser_id))
+
+
+def _wish_of(desk: Desk, appointment: Appointment) -> Wish:
+    needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
+    return Wish(appointment.offer, needs=needs)

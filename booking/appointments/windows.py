@@ -1,0 +1,80 @@
+"""Sprechstunden as the arithmetic of slots sees them: windows with their seats, their room and their terms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.appointments.models import Channel, ConsultationHours
+from booking.appointments.terms import Terms, terms_of
+from booking.house.models import Room
+from booking.house.rooms import suits
+from booking.occupancy import Resource
+from booking.offers.models import Offer
+from booking.scheduling.intervals import Interval
+from booking.scheduling.slots import Window
+
+
+def windows_of(
+    session: Session,
+    offer: Offer,
+    all_hours: Sequence[ConsultationHours],
+    rooms: Mapping[int, Room],
+    *,
+    needs: Sequence[str],
+    within: Interval,
+    asked: datetime,
+) -> list[Window]:
+    """The Sprechstunden of which a slot may start `within`, for somebody who `asked` then; one query."""
+    seats = _seats_by_adviser(session, all_hours)
+    spans: dict[Terms, Interval | None] = {}
+    windows = []
+    for hours in all_hours:
+        terms = terms_of(hours, offer)
+        if terms not in spans:
+            span = terms.bookable(asked)
+            spans[terms] = span.common(within) if span else None
+        bookable = spans[terms]
+        if bookable is not None:
+            own = rooms.get(hours.room_id or 0)
+            room = own if own is not None and suits(own, confidential=False, needs=needs) else None
+            own_seats = seats[hours.adviser.resource_id][: hours.seats]
+            windows.append(_window(hours, terms, bookable, tuple(own_seats), room))
+    return windows
+
+
+def _window(
+    hours: ConsultationHours, terms: Terms, bookable: Interval, seats: tuple[int, ...], room: Room | None
+) -> Window:
+    return Window(
+        id=hours.id,
+        adviser=hours.adviser_id,
+        interval=Interval(hours.starts_at, hours.ends_at),
+        seats=seats,
+        room=room.id if room is not None else None,
+        needs_room=hours.channel == Channel.ON_SITE and room is None,
+        grid=terms.grid,
+        bookable=bookable,
+        daily_cap=terms.daily_cap,
+    )
+
+
+def _seats_by_adviser(
+    session: Session, all_hours: Sequence[ConsultationHours]
+) -> Mapping[int | None, list[int]]:
+    """The resources of an adviser's seats, the first one first, by the adviser's own resource."""
+    seats: dict[int | None, list[int]] = defaultdict(list)
+    rows = session.execute(
+        select(Resource.lock_id, Resource.id)
+        .where(
+            Resource.kind == "seat", Resource.lock_id.in_({each.adviser.resource_id for each in all_hours})
+        )
+        .order_by(Resource.id)
+    )
+    for adviser_resource, seat in rows:
+        seats[adviser_resource].append(seat)
+    return seats
