@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -27,7 +27,7 @@ class Event:
     def revive(name: str, payload: dict[str, Any]) -> Event:
         """The event behind a row of the outbox."""
         cls = Event.known[name]
-        instants = {field.name for field in fields(cls) if "datetime" in str(field.type)}
+        instants = {each.name for each in fields(cls) if "datetime" in str(each.type)}
         return cls(
             **{
                 key: datetime.fromisoformat(value) if key in instants and value is not None else value
@@ -84,8 +84,8 @@ class ReservationExpired(Event):
 class ReservationChanged(Event):
     """Dates of a reservation were moved, called off, left out or renamed, all in one change.
 
-    The numbers are of dates. `split_from` is the series that ends earlier now, because the rest became a
-    series of its own with another UID (`series_ids`: whose calendar entry is another one now).
+    The numbers are of dates. `series_ids`: whose calendar entry is another one now; `split_from`: the series
+    that end earlier now, because the rest of each became a series of its own with another UID.
     """
 
     reservation_id: str
@@ -96,15 +96,16 @@ class ReservationChanged(Event):
     left_out: int = 0
     taken_up: int = 0
     renamed: int = 0
-    split_from: str | None = None
+    split_from: list[str] = field(default_factory=list)
     by_house: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReservationCancelled(Event):
-    """Nothing of what was still to come takes place."""
+    """Nothing of what was still to come takes place; `series_ids` are those that this ended."""
 
     reservation_id: str
+    series_ids: list[str]
     by_house: bool = False
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking import outbox
-from booking.events import ReservationCancelled, ReservationChanged
+from booking.events import Event, ReservationCancelled, ReservationChanged
 from booking.occupancy import release
 from booking.reservations.models import IN_THE_CALENDAR, Occurrence, OccurrenceStatus, Reservation
 from booking.reservations.scope import Scope, reach
@@ -92,14 +92,11 @@ def _tell(
     session: Session, reservation: Reservation, ended: list[Occurrence], *, now: datetime, by_house: bool
 ) -> None:
     reservation.changed_at = now
-    if any(each.status in IN_THE_CALENDAR for each in reservation.occurrences):
-        event = ReservationChanged(
-            reservation_id=reservation.id,
-            series_ids=sorted({each.series_id for each in ended}),
-            cancelled=len(ended),
-            by_house=by_house,
-        )
-        outbox.record(session, event, now=now)
-        return
-    reservation.decide_by = None
-    outbox.record(session, ReservationCancelled(reservation_id=reservation.id, by_house=by_house), now=now)
+    touched = sorted({each.series_id for each in ended})
+    event: Event = ReservationChanged(
+        reservation_id=reservation.id, series_ids=touched, cancelled=len(ended), by_house=by_house
+    )
+    if not any(each.status in IN_THE_CALENDAR and not each.is_past(now) for each in reservation.occurrences):
+        reservation.decide_by = None
+        event = ReservationCancelled(reservation_id=reservation.id, series_ids=touched, by_house=by_house)
+    outbox.record(session, event, now=now)

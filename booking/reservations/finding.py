@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from booking.accounts.access import HOUSE_ROLES, Actor
 from booking.accounts.models import Role
 from booking.errors import NotFound
-from booking.reservations.models import IN_THE_CALENDAR, Occurrence, Reservation
+from booking.house.models import Room
+from booking.house.rooms import rooms_and_parts
+from booking.reservations.models import IN_THE_CALENDAR, Occurrence, Reservation, Series
 from booking.scheduling.intervals import Interval
 
 LONGEST = timedelta(days=14)  # no date is longer; it keeps the search for overlaps short
@@ -54,13 +56,20 @@ def dates_in(
         .where((Reservation.decide_by.is_(None)) | (Reservation.decide_by > now))
         .options(
             joinedload(Occurrence.reservation).joinedload(Reservation.provider),
-            joinedload(Occurrence.reservation).joinedload(Reservation.series),
+            joinedload(Occurrence.reservation)
+            .joinedload(Reservation.series)
+            .joinedload(Series.room)
+            .lazyload(Room.parts),
+            joinedload(Occurrence.room).lazyload(Room.parts),
         )
         .order_by(Occurrence.starts_at, Occurrence.room_id)
     )
     if room_id is not None:
         statement = statement.where(Occurrence.room_id == room_id)
-    return session.scalars(statement).unique().all()
+    rooms = rooms_and_parts(session)  # in the session they are met again with their parts
+    found = session.scalars(statement).unique().all()
+    del rooms
+    return found
 
 
 def of_actor(session: Session, actor: Actor, *, now: datetime) -> Sequence[Reservation]:

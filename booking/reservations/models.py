@@ -162,10 +162,10 @@ class Occurrence(Base):
         self.starts_at, self.ends_at = interval.start, interval.end
         self.room_id, self.room = room.id, room
 
-    def take_up(self, interval: Interval, room: Room) -> None:
-        """A date that was left out takes place after all."""
+    def take_up(self, interval: Interval, room: Room, *, asked: bool) -> None:
+        """A date that was left out takes place after all; in a request that is `asked`, if the house agrees."""
         self._allow("take_up", (*SKIPPED, OccurrenceStatus.ASLEEP))
-        self.status = OccurrenceStatus.CONFIRMED
+        self.status = OccurrenceStatus.PENDING if asked else OccurrenceStatus.CONFIRMED
         self.reason = None
         self.put(interval, room)
 

@@ -6,14 +6,14 @@ cancelled dates stay cancelled; dates left out before stay out, unless somebody 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from booking import outbox
-from booking.errors import Overlap
+from booking.errors import NotAllowedNow, Overlap
 from booking.events import ReservationChanged
 from booking.occupancy import claim_all, release
 from booking.occupancy.claims import lock_resources
@@ -58,16 +58,20 @@ class Draft:
 
 def preview_move(session: Session, reservation: Reservation, move: Move, *, now: datetime) -> Draft:
     """What the move would do. Raises NotAllowedNow, CannotShift, NonexistentTime."""
+    if reservation.decide_by is not None and reservation.decide_by <= now:
+        raise NotAllowedNow("move", "expired")
     stretches = reach(reservation, move.picked, move.scope, now=now)
-    shift = _shift(move, move.picked or _first(stretches))
-    one = move.scope == Scope.ONE and stretches[0].series.rule is not None
-    change = Change() if one else move.change
-    courses = [course_of(each, change, shift=0 if one else shift) for each in stretches]
+    first = move.picked or _first(stretches)
+    repeats = first.series.rule is not None
+    one = move.scope == Scope.ONE and repeats
+    change = move.change if repeats else _complete(move.change, first)
+    shift = 0 if one else _shift(change, first)
+    courses = [course_of(each, Change() if one else change, shift=shift) for each in stretches]
     if one and move.picked is not None:
         wanted = [_one(move.picked, move.change)]
     else:
         wanted = [
-            _of_course(course, date)
+            _one(date, change) if date is first and repeats else _of_course(course, date)
             for course in courses
             for date in course.stretch.dates
             if date.status != OccurrenceStatus.CANCELLED
@@ -90,22 +94,25 @@ def move(
 ) -> Draft:
     """Move as accepted, all of it or nothing; moving to where it is already changes nothing.
 
-    The reservation must be read with `scope.for_change`. Raises DatesTaken with the new preview, and as
-    `preview_move`.
+    The reservation must be read with `scope.for_change`. Raises DatesTaken with the new preview, NotAllowedNow
+    when the house would have to agree first, and as `preview_move`.
     """
     lock_resources(session, resources_of(reservation, wanted.change, choices))
     draft = preview_move(session, reservation, wanted, now=desk.now)
     decisions = decide(draft.world, draft.terms, draft.plans, choices, on_conflict=on_conflict)
     dates = {each.id: each for each in reservation.occurrences}
     tally = Tally.of(dates, decisions)
-    if tally.is_empty and all(course.is_unchanged for course in draft.courses):
+    _refuse_unasked(reservation, dates, decisions, by_house=by_house)
+    if tally.is_empty and all(course.is_unchanged or course.rule is None for course in draft.courses):
         return draft
     touched = [dates[each.plan.occurrence_id or ""] for each in decisions]
     release(session, *(each.owner for each in touched))
     _follow(draft.courses)
     split = [take_course(session, desk, course) for course in draft.courses]
     for decision in decisions:
-        _settle(dates[decision.plan.occurrence_id or ""], decision)
+        _settle(reservation, dates[decision.plan.occurrence_id or ""], decision)
+    if reservation.decide_by is not None:
+        reservation.decide_by = min(reservation.decide_by, *(each.starts_at for each in touched))
     session.flush()
     try:
         claim_all(session, claims_of(reservation, touched), now=desk.now, expires_at=reservation.decide_by)
@@ -115,7 +122,7 @@ def move(
     event = ReservationChanged(
         reservation_id=reservation.id,
         series_ids=sorted({each.series_id for each in touched}),
-        split_from=next((each for each in split if each), None),
+        split_from=[each for each in split if each],
         by_house=by_house,
         **tally.counts(),
     )
@@ -142,9 +149,20 @@ def resources_of(reservation: Reservation, change: Change, choices: Choices) -> 
     return {resource for room in rooms for resource in room.resource_ids}
 
 
-def _shift(move: Move, first: Occurrence) -> int:
-    """By how many days the first touched date moves, and the others with it."""
-    return (move.change.day - wall_day(first.planned_at)).days if move.change.day else 0
+def _shift(change: Change, first: Occurrence) -> int:
+    """By how many days the first touched date moves from where it is, and the others with it."""
+    return (change.day - wall_day(first.starts_at)).days if change.day else 0
+
+
+def _complete(change: Change, date: Occurrence) -> Change:
+    """The change of a date that repeats nothing: what it leaves as it is, is as the date is now."""
+    wall = to_wall(date.starts_at)
+    return Change(
+        day=change.day or wall.date(),
+        at=change.at or wall.time(),
+        minutes=change.minutes or date.interval.minutes,
+        room=change.room or date.room,
+    )
 
 
 def _first(stretches: Sequence[Stretch]) -> Occurrence:
@@ -154,7 +172,7 @@ def _first(stretches: Sequence[Stretch]) -> Occurrence:
 
 
 def _one(date: Occurrence, change: Change) -> Wanted:
-    """A date that goes its own way."""
+    """The date that the change names, exactly there."""
     wall = to_wall(date.starts_at)
     start = from_wall(change.day or wall.date(), change.at or wall.time())
     length = timedelta(minutes=change.minutes) if change.minutes else date.ends_at - date.starts_at
@@ -165,8 +183,8 @@ def _of_course(course: Course, date: Occurrence) -> Wanted:
     """A date that follows its series, but for what it has of its own."""
     return Wanted(
         date.recurrence_id,
-        date.interval if date.own_time else course.planned(date),
-        date.room if date.own_room else course.room,
+        date.interval if date.own_time and course.rule else course.planned(date),
+        date.room if date.own_room and course.rule else course.room,
         date.id,
         None if date.status in TAKES_PLACE else OccurrenceStatus(date.status),
     )
@@ -180,17 +198,36 @@ def _follow(courses: Sequence[Course]) -> None:
                 date.planned_at = course.planned(date).start
 
 
-def _settle(date: Occurrence, decision: Decision) -> None:
+def _refuse_unasked(
+    reservation: Reservation,
+    dates: Mapping[str, Occurrence],
+    decisions: Sequence[Decision],
+    *,
+    by_house: bool,
+) -> None:
+    """The house has agreed to a time in the hall, not to another one; an open request it still decides about."""
+    if by_house or reservation.decide_by is not None:
+        return
+    for decision in decisions:
+        date = dates[decision.plan.occurrence_id or ""]
+        stays = (decision.room.id, decision.interval) == (date.room_id, date.interval)
+        if decision.takes_place and decision.room.needs_approval and not stays:
+            raise NotAllowedNow("move", "needs_approval")
+
+
+def _settle(reservation: Reservation, date: Occurrence, decision: Decision) -> None:
     if decision.status == date.status and not decision.takes_place:
         date.starts_at, date.ends_at = decision.interval.start, decision.interval.end
         date.room_id, date.room = decision.room.id, decision.room
         return
     if not decision.takes_place:
         date.leave_out(decision.status, decision.plan.reason or None)
+        date.starts_at, date.ends_at = decision.interval.start, decision.interval.end
+        date.room_id, date.room = decision.room.id, decision.room
     elif date.takes_place:
         date.put(decision.interval, decision.room)
     else:
-        date.take_up(decision.interval, decision.room)
+        date.take_up(decision.interval, decision.room, asked=reservation.decide_by is not None)
     planned = Interval(date.planned_at, date.planned_at + timedelta(minutes=date.series.minutes))
     date.own_time = date.takes_place and date.interval != planned
     date.own_room = date.takes_place and date.room_id != date.series.room_id

@@ -20,7 +20,7 @@ from booking.scheduling.intervals import Interval, subtract
 from booking.scheduling.walltime import day_bounds, from_wall_or_next, to_wall
 
 AHEAD = timedelta(days=7)  # a next free time is looked for so far
-MARGIN = timedelta(days=1)  # set-up and clean-up reach over midnight, not further
+MARGIN = timedelta(hours=4)  # set-up and clean-up reach over midnight, not further
 SHORTEST = timedelta(minutes=30)
 QUARTER = timedelta(minutes=15)
 
@@ -60,8 +60,7 @@ class Plan:
     def dates_on(self, room: Room, day: date) -> list[Occurrence]:
         """The dates for which the room, or a part of it, is taken on that day, by start."""
         bounds = day_bounds(day)
-        dates = self._dates_by_room[room.id]
-        return [each for each in dates if each.reservation.taken(each.interval).overlaps(bounds)]
+        return [each for each, span in self._dates_by_room[room.id] if span.overlaps(bounds)]
 
     def others_on(self, room: Room, day: date) -> list[Taken]:
         """What takes the room on that day and is no reservation: appointments with a room of their own."""
@@ -90,7 +89,8 @@ class Plan:
         window = Interval(max(hours.start, earliest), hours.end)
         gone = [each.interval for each in self._taken_by_room[room.id]]
         gone += [each.interval for each in self._closed_by_room[room.id]]
-        return [gap for gap in subtract(window, gone) if gap.end - gap.start >= SHORTEST]
+        there = [each for each in gone if each.overlaps(window)]
+        return [gap for gap in subtract(window, there) if gap.end - gap.start >= SHORTEST]
 
     def next_free(self, room: Room, day: date) -> datetime | None:
         """When the room is free next on that day or in the week after it."""
@@ -104,8 +104,10 @@ class Plan:
         return any(each.interval.includes(self.now) for each in self._closed_by_room[room.id])
 
     @cached_property
-    def _dates_by_room(self) -> dict[int, list[Occurrence]]:
-        return {room.id: [each for each in self.dates if share(room, each.room)] for room in self.rooms}
+    def _dates_by_room(self) -> dict[int, list[tuple[Occurrence, Interval]]]:
+        """Each date with what it takes: set-up and clean-up too."""
+        spans = [(each, each.reservation.taken(each.interval)) for each in self.dates]
+        return {room.id: [pair for pair in spans if share(room, pair[0].room)] for room in self.rooms}
 
     @cached_property
     def _taken_by_room(self) -> dict[int, list[Taken]]:

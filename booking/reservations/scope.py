@@ -35,7 +35,7 @@ def for_change(session: Session, reservation_id: str) -> Reservation:
     found = session.scalar(
         select(Reservation)
         .where(Reservation.id == reservation_id)
-        .with_for_update(of=Reservation)
+        .with_for_update(of=Reservation, key_share=True)
         .options(selectinload(Reservation.series), selectinload(Reservation.occurrences))
         .execution_options(populate_existing=True)
     )

@@ -36,7 +36,7 @@ def seen_by(actor: Actor, occurrence: Occurrence) -> Seen:
             changeable=may_change(actor, reservation),
         )
     if actor.role in HOUSE_ROLES:
-        told = occurrence.title if _was_asked(reservation) else occurrence.public_title
+        told = occurrence.title if _knows(actor, reservation) else occurrence.public_title
         return Seen(told, reservation.provider.name, details=True, changeable=True)
     return Seen(occurrence.public_title, None, details=False, changeable=False)
 
@@ -68,7 +68,7 @@ def title_for(actor: Actor, reservation: Reservation) -> str | None:
     """What the actor reads as the title of the whole reservation; None: only that the room is taken."""
     if _is_own(actor, reservation):
         return reservation.title
-    if actor.role in HOUSE_ROLES and _was_asked(reservation):
+    if actor.role in HOUSE_ROLES and _knows(actor, reservation):
         return reservation.title
     return None if actor.role == Role.CARETAKER else reservation.public_title
 
@@ -81,6 +81,8 @@ def _is_own(actor: Actor, reservation: Reservation) -> bool:
     )
 
 
-def _was_asked(reservation: Reservation) -> bool:
-    """Whether the house has to know what it is for: it was asked for the hall."""
-    return any(series.room.needs_approval for series in reservation.series)
+def _knows(actor: Actor, reservation: Reservation) -> bool:
+    """Whether the house knows what it is for: it was asked for the hall, or typed it itself."""
+    return reservation.account_id == actor.account_id or any(
+        series.room.needs_approval for series in reservation.series
+    )

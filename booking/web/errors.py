@@ -11,7 +11,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 from werkzeug.exceptions import HTTPException, Unauthorized
 
+from booking.appointments.guests import GuestsChanged
+from booking.appointments.rearranging import AdviserBusy
 from booking.errors import Busy, DomainError, NotAllowedNow, NotFound, Overlap, SlotTaken, SlotUnknown
+from booking.reservations.courses import CannotShift
+from booking.reservations.deciding import DatesTaken, NothingLeft
+from booking.scheduling.recurrence import BadRule
+from booking.scheduling.walltime import NonexistentTime
 from booking.web.forgery import SAFE_METHODS, is_for_programs
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
@@ -23,6 +29,11 @@ STATUS_OF: dict[type[DomainError], int] = {
     SlotUnknown: 409,
     NotAllowedNow: 409,
     Overlap: 409,
+    DatesTaken: 409,
+    GuestsChanged: 409,
+    AdviserBusy: 409,
+    NothingLeft: 422,
+    CannotShift: 422,
     Busy: 503,
 }
 KEPT_HEADERS = frozenset({"Allow", "Retry-After"})
@@ -35,6 +46,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(Unauthorized, _not_signed_in)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(DomainError, _not_possible)
+    app.register_error_handler(BadRule, _not_possible)
+    app.register_error_handler(NonexistentTime, _not_possible)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolEmpty, _database_away)
 
@@ -88,10 +101,11 @@ def _refused(error: HTTPException) -> Response | HTTPException:
     return response
 
 
-def _not_possible(error: DomainError) -> Response:
+def _not_possible(error: DomainError | BadRule | NonexistentTime) -> Response:
     if is_for_programs():
         return problem_response(error)
-    return error_page(STATUS_OF.get(type(error), 422))
+    status = STATUS_OF.get(type(error), 422) if isinstance(error, DomainError) else 422
+    return error_page(status)
 
 
 def _database_away(_error: Exception) -> Response:

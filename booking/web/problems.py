@@ -13,6 +13,8 @@ from booking.appointments import finding
 from booking.appointments.slots import Wish
 from booking.errors import Busy, DomainError, NotAllowedNow, NotFound, SlotTaken, SlotUnknown
 from booking.offers.models import Offer
+from booking.scheduling.recurrence import BadRule
+from booking.scheduling.walltime import NonexistentTime
 from booking.web.access import runtime
 from booking.web.schemas.kinds import Kind, kind_of, kind_of_status
 from booking.web.schemas.slots import SlotSchema
@@ -30,6 +32,10 @@ WHAT_IS_MISSING = {
     "appointment": "Diesen Termin gibt es nicht, oder der Link gilt nicht mehr.",
     "offer": "Dieses Angebot gibt es nicht.",
     "adviser": "Diese Person berät hier nicht.",
+    "room": "Diesen Raum gibt es nicht.",
+    "provider": "Diesen Anbieter gibt es nicht.",
+    "reservation": "Diese Reservierung gibt es hier nicht.",
+    "occurrence": "Diese Reservierung gibt es hier nicht.",
 }
 WHY_NO_SLOT = {
     "past": "Diese Zeit ist schon vorbei.",
@@ -40,6 +46,11 @@ WHY_NO_SLOT = {
 WHY_NOT_NOW = {
     "past": "Der Termin hat schon begonnen oder ist vorbei.",
     "cancelled": "Der Termin ist abgesagt.",
+    "skipped_conflict": "Der Termin fällt aus.",
+    "skipped_closure": "Der Termin fällt aus.",
+    "over": "Es gibt keinen Termin mehr, der noch kommt.",
+    "expired": "Die Anfrage ist abgelaufen.",
+    "needs_approval": "Über den Saal entscheidet das Haus. Bitte fragen Sie dort.",
 }
 
 
@@ -78,6 +89,8 @@ def problem_of(error: Exception) -> Problem:
         return _of_domain(error)
     if isinstance(error, HTTPException):
         return _of_http(error)
+    if isinstance(error, BadRule | NonexistentTime):
+        return Problem(kind_of("invalid"))
     return Problem(kind_of_status(500))
 
 

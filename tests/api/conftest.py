@@ -17,10 +17,20 @@ from booking.clock import Clock
 from booking.config import Settings
 from booking.runtime import Runtime
 from tests import house
+from tests.api.hall import add_hall
+from tests.api.people import give_tokens
 
 TUESDAY_9 = "2026-11-24T09:00:00+01:00"
 TUESDAY_10 = "2026-11-24T10:00:00+01:00"
+TUESDAY_14 = "2026-11-24T14:00:00+01:00"
+TUESDAY_16 = "2026-11-24T16:00:00+01:00"
 BOOKING: dict[str, Any] = {"offer": "energieberatung", "start": TUESDAY_9, "name": "Maria Muster"}
+RESERVING: dict[str, Any] = {
+    "room": "buero-2",
+    "start": TUESDAY_14,
+    "end": TUESDAY_16,
+    "title": "Sprechstunde",
+}
 
 
 @dataclass
@@ -33,7 +43,7 @@ class StandingClock(Clock):
         return self.moment
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Api:
     """The API as a program sees it, and the house behind it."""
 
@@ -52,11 +62,36 @@ class Api:
     def post(self, path: str, body: Any = None, **more: Any) -> Any:
         return self.client.post(f"/api/v1{path}", json=body, **more)
 
+    def by(self, name: str) -> Program:
+        """A program with the token of one of PEOPLE."""
+        return Program(self, {"Authorization": f"Bearer {name}"})
+
+    def reserve(self, by: str = "ada", **wish: Any) -> dict[str, Any]:
+        """A reservation, just made."""
+        answer = self.by(by).post("/reservations", {**RESERVING, **wish})
+        assert answer.status_code == 201, answer.json
+        return answer.json
+
     def book(self, **wish: Any) -> dict[str, Any]:
         """An appointment, just booked."""
         answer = self.post("/appointments", {**BOOKING, **wish})
         assert answer.status_code == 201, answer.json
         return answer.json
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that calls with a token."""
+
+    api: Api
+    headers: dict[str, str]
+
+    def get(self, path: str) -> Any:
+        return self.api.get(path, headers=self.headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        more = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.api.post(path, body, headers={**self.headers, **more})
 
 
 Settle = Callable[..., Api]
@@ -84,6 +119,8 @@ def settle(database_url: str, tmp_path: Path) -> Iterator[Settle]:
         with runtime.database.writing() as session:
             small = house.build(session, advisers=2)
             house.hours_on(session, small, room=small.rooms[0])
+            add_hall(session)
+            give_tokens(session, small)
         return Api(create_app(runtime), runtime, clock, small)
 
     yield make

@@ -38,7 +38,7 @@ def test_a_token_that_is_not_valid_is_refused_everywhere(api):
 
 def test_every_address_of_the_api_declares_who_may_call(api):
     endpoints = {rule.endpoint for rule in api.app.url_map.iter_rules() if rule.rule.startswith("/api/")}
-    assert len(endpoints) == 9
+    assert len(endpoints) == 16
     assert all(declared_roles(api.app, endpoint) is not None for endpoint in endpoints)
 
 

@@ -7,13 +7,13 @@ import re
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, seed, settings
-from hypothesis.strategies import booleans, one_of
+from hypothesis.strategies import booleans, one_of, sampled_from
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from tests.api.conftest import TUESDAY_10
+from tests.api.conftest import RESERVING, TUESDAY_10, TUESDAY_16
 
-CALLS = {
+OF_RESIDENTS = {
     ("GET", "/api/v1/rooms"),
     ("GET", "/api/v1/offers"),
     ("GET", "/api/v1/offers/{slug}/slots"),
@@ -22,6 +22,17 @@ CALLS = {
     ("POST", "/api/v1/appointments/{token}/move"),
     ("POST", "/api/v1/appointments/{token}/cancel"),
 }
+OF_RESERVATIONS = {
+    ("GET", "/api/v1/reservations"),
+    ("POST", "/api/v1/reservations"),
+    ("GET", "/api/v1/reservations/{reservation}"),
+    ("POST", "/api/v1/reservations/{reservation}/move"),
+    ("POST", "/api/v1/reservations/{reservation}/cancel"),
+    ("POST", "/api/v1/occurrences/{occurrence}/move"),
+    ("POST", "/api/v1/occurrences/{occurrence}/cancel"),
+}
+CALLS = OF_RESIDENTS | OF_RESERVATIONS
+RULES = (None, "FREQ=WEEKLY;COUNT=4", "FREQ=MONTHLY;BYDAY=-1TU;UNTIL=20271231", "FREQ=DAILY;COUNT=370")
 
 
 def test_the_document_names_every_call(api):
@@ -37,36 +48,71 @@ def test_the_document_names_every_call(api):
     assert told == CALLS
 
 
-@pytest.mark.parametrize("call", sorted(CALLS), ids=lambda call: f"{call[0]} {call[1]}")
+def test_the_document_says_which_calls_need_a_token(api):
+    paths = api.get("/openapi.json").json["paths"]
+    for method, path in CALLS:
+        call = paths[path][method.lower()]
+        needs_one = (method, path) in OF_RESERVATIONS
+        assert call.get("security", []) == ([{"bearer": []}] if needs_one else []), path
+        assert ("403" in call["responses"]) == needs_one, path
+
+
+@pytest.mark.parametrize("call", sorted(OF_RESIDENTS), ids=lambda call: f"{call[0]} {call[1]}")
 def test_the_document_is_true(api, call):
     """Whatever fits the document is answered as it says; whatever does not fit is refused as it says."""
+    known = {"slug": "energieberatung", "token": api.book()["token"]}
+    assert statuses_of(api, call, known, [{}]) & {200, 201}
+
+
+@pytest.mark.parametrize("call", sorted(OF_RESERVATIONS), ids=lambda call: f"{call[0]} {call[1]}")
+def test_the_document_is_true_for_an_adviser_and_for_the_house(api, call):
+    made = api.reserve(rrule="FREQ=WEEKLY;COUNT=20", start=TUESDAY_16, end="2026-11-24T17:00:00+01:00")
+    known = {"reservation": made["id"], "occurrence": made["occurrences"][3]["id"]}
+    seen = statuses_of(api, call, known, [api.by(name).headers for name in ("ada", "stefan")])
+    assert seen & {200, 201}
+    assert 403 not in seen
+
+
+def statuses_of(api, call, known, callers):
+    """The statuses of many answers to one call, each of them as the document says."""
     method, path = call
-    document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", api.app)
-    operation = document[path][method]
+    operation = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", api.app)[path][method]
     modes = [GenerationMode.POSITIVE] if path == "/api/v1/rooms" else list(GenerationMode)
-    token = api.book()["token"]
     seen = set()
 
     @seed(2026)
     @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(case=one_of([operation.as_strategy(generation_mode=mode) for mode in modes]), real=booleans())
-    def ask(case, real):
+    @given(
+        case=one_of([operation.as_strategy(generation_mode=mode) for mode in modes]),
+        real=booleans(),
+        rule=sampled_from(RULES),
+        headers=sampled_from(callers),
+    )
+    def ask(case, real, rule, headers):
         if real and case.meta.generation.mode == GenerationMode.POSITIVE:
-            point_at_what_there_is(case, token)
+            point_at_what_there_is(case, known, rule)
         # Whether a day or a slot exists is no matter of a body's shape.
-        seen.add(case.call_and_validate(excluded_checks=[positive_data_acceptance]).status_code)
+        answer = case.call_and_validate(excluded_checks=[positive_data_acceptance], headers=headers)
+        seen.add(answer.status_code)
 
     ask()
-    assert seen & {200, 201}
+    return seen
 
 
-def point_at_what_there_is(case, token):
-    known = {"slug": "energieberatung", "token": token}
+def point_at_what_there_is(case, known, rule):
     case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
-    if isinstance(case.body, dict) and "offer" in case.body:
+    if not isinstance(case.body, dict):
+        return
+    if "offer" in case.body:
         case.body = {**case.body, "offer": "energieberatung", "adviser": None}
-    if isinstance(case.body, dict) and "start" in case.body:
+    if "title" in case.body:
+        case.body = {**case.body, **RESERVING, "provider": "haus", "rrule": rule, "exdates": []}
+    elif "start" in case.body:
         case.body = {**case.body, "start": TUESDAY_10}
+    if "room" in case.body:
+        case.body = {**case.body, "room": "buero-2"}
+    if "end" in case.body and "title" not in case.body:
+        case.body = {**case.body, "end": None}
 
 
 def test_people_can_read_it_without_scripts(api):
@@ -85,6 +131,10 @@ def test_people_can_read_it_without_scripts(api):
         "Maria Muster",
         "429 Zu viele Anfragen",
         "höchstens 80 Zeichen",
+        "403 Nicht erlaubt",
+        "FREQ=WEEKLY;COUNT=10",
+        "höchstens 370 Einträge",
+        "1 bis 500",
     ):
         assert word in page
 

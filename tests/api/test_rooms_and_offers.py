@@ -16,7 +16,13 @@ def test_rooms_are_told_with_size_and_way_in(api):
         "access": "step_free",
         "equipment": [],
     }
-    assert [room["slug"] for room in answer.json] == ["buero-1", "buero-2", "buero-3"]
+    assert [room["slug"] for room in answer.json] == ["buero-1", "buero-2", "buero-3", "saal"]
+
+
+def test_the_parts_of_the_hall_are_told_to_who_asks(api):
+    assert "saal-a" not in [room["slug"] for room in api.get("/rooms").json]
+    assert "saal-a" in [room["slug"] for room in api.get("/rooms?parts=true").json]
+    assert api.get("/rooms?parts=vielleicht").status_code == 422
 
 
 def test_offers_are_told_with_class_mode_and_length(api):

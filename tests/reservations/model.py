@@ -51,6 +51,14 @@ class Paper:
         self.lines[number] = self._marked(number, moved)
 
     def move_rest(self, number: int, days: int, at: time, minutes: int, room: int) -> None:
+        """The named date goes exactly there, the others follow the plan, but for what they have of their own."""
+        named = replace(
+            self.lines[number],
+            day=self.lines[number].day + timedelta(days=days),
+            at=at,
+            minutes=minutes,
+            room=room,
+        )
         for each in range(number, len(self.lines)):
             self.plans[each] = (at, minutes, room)
             line = replace(self.lines[each], planned=self.lines[each].planned + timedelta(days=days))
@@ -62,6 +70,7 @@ class Paper:
                 self.lines[each] = line
                 line = self._marked(each, line)
             self.lines[each] = line
+        self.lines[number] = self._marked(number, replace(named, planned=self.lines[number].planned))
 
     def cancel(self, numbers: list[int]) -> None:
         for number in numbers:

@@ -153,7 +153,7 @@ class _Story:
             draft.move_one(number, day, at, minutes, room)
         else:
             days = self.dice.randint(0, 2) if self.daily else 0
-            day = line.planned + timedelta(days=days)
+            day = line.day + timedelta(days=days)
             draft.move_rest(number, days, at, minutes, room)
         moved = draft.lines[number:] if scope != Scope.ONE else [draft.lines[number]]
         if any(each.start <= self.now for each in moved) or not all(
@@ -173,7 +173,7 @@ class _Story:
         try:
             moving.move(self.session, desk, self.reservation, wanted)
         except CannotShift:
-            assert day != line.planned, "only another day may have no rule"
+            assert day != line.day, "only another day may have no rule"
             return
         self.paper = draft
         self.session.flush()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from booking.errors import NotAllowedNow
 from booking.reservations import finding
 from booking.reservations.approving import decide_request, expire_requests, open_requests
-from booking.reservations.deciding import DatesTaken
+from booking.reservations.deciding import Choice, DatesTaken
 from booking.reservations.models import Reservation
+from booking.reservations.wishes import OnConflict
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import at_wall
 from tests.reservations.scene import TUESDAY, Scene, weekly
@@ -77,3 +78,13 @@ def test_a_request_in_time_is_not_touched_by_the_sweeper(scene: Scene) -> None:
     with scene.database.writing() as session:
         assert expire_requests(session, now=scene.desk.now) == 0
     assert scene.told(made)[0].endswith("pending")
+
+
+def test_a_date_taken_up_in_a_request_is_asked_for_too(scene: Scene) -> None:
+    day = TUESDAY + timedelta(weeks=1)
+    other = scene.reserve(day=day)
+    made = scene.reserve(rule=weekly(3), as_request=True, on_conflict=OnConflict.SKIP)
+    scene.cancel(other)
+    again = Choice(Interval(at_wall(day, 16), at_wall(day, 18)), scene.room(1))
+    scene.move(made, at=time(16), choices={scene.ids(made)[1][1]: again})
+    assert [line.split()[-1] for line in scene.told(made)] == ["pending"] * 3

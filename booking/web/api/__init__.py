@@ -11,8 +11,16 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable, Unauthorized
 
 from booking.errors import DomainError
 from booking.runtime import Runtime
+from booking.scheduling.recurrence import BadRule
+from booking.scheduling.walltime import NonexistentTime
 from booking.web import health
-from booking.web.api import appointments, offers, rooms  # noqa: F401 (their calls declare themselves)
+from booking.web.api import (  # noqa: F401 (their calls declare themselves)
+    appointments,
+    offers,
+    reservation_changes,
+    reservations,
+    rooms,
+)
 from booking.web.api.bearer import refuse_bad_token
 from booking.web.api.calls import blueprint
 from booking.web.api.document import document, open_api
@@ -42,7 +50,7 @@ def _database_away(_error: Exception) -> Response:
 blueprint.before_request(refuse_bad_token)
 blueprint.before_request(_bound_the_body)
 # The pages' handler of 401 is found before one for every HTTPException.
-for refusal in (DomainError, HTTPException, Unauthorized):
+for refusal in (DomainError, BadRule, NonexistentTime, HTTPException, Unauthorized):
     blueprint.register_error_handler(refusal, problem_response)
 for outage in (OperationalError, PoolEmpty):
     blueprint.register_error_handler(outage, _database_away)

@@ -9,6 +9,7 @@ from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
+from booking.web.access import DECLARED
 from booking.web.api.parsing import Parser
 from booking.web.problems import CONTENT_TYPE
 from booking.web.schemas.headers import KeyAsked
@@ -30,6 +31,18 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
         "description": "Geheimes Token des Termins, aus der Antwort auf die Buchung oder aus der Mail",
         "example": "kT3v0uXWm1Zq9bJf5cR7yH2nL8sD4gA6",
     },
+    "reservation": {
+        "name": "reservation",
+        "in": "path",
+        "description": "id der Reservierung",
+        "example": "v0uXWm1Zq9bJf5cR",
+    },
+    "occurrence": {
+        "name": "occurrence",
+        "in": "path",
+        "description": "id eines Termins der Reservierung",
+        "example": "Zq9bJf5cR7yH2nL8",
+    },
 }
 
 
@@ -37,7 +50,9 @@ class _Calls(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
     ARGUMENTS_PARSER = Parser()
 
 
-blueprint = _Calls("api", __name__, url_prefix="/api/v1", description="Räume, Angebote und Termine")
+blueprint = _Calls(
+    "api", __name__, url_prefix="/api/v1", description="Räume, Angebote, Termine und Reservierungen"
+)
 
 
 def reads(
@@ -88,6 +103,8 @@ def writes(
 
 
 def _route(rule: str, method: str, tells: str, view: Callable[..., Any], refusals: Sequence[int]) -> None:
+    if getattr(view, DECLARED, None):
+        view, refusals = blueprint.doc(security=[{"bearer": []}])(view), (403, *refusals)
     for status in refusals:
         view = blueprint.alt_response(status, **_problem(status))(view)
     summary, _, description = tells.partition("\n")

@@ -15,10 +15,11 @@ from booking.web.schemas.fields import Day, Instant
 
 EXTENSION = "treffpunkt.openapi"
 ABOUT = (
-    "Termine im Quartiersbüro suchen, buchen, verschieben und absagen. Zeiten sind RFC 3339 mit Abstand zu UTC; "
+    "Termine im Quartiersbüro suchen, buchen, verschieben und absagen; Räume reservieren. Zeiten sind RFC 3339 mit "
+    "Abstand zu UTC; "
     "Antworten nennen die Ortszeit in Berlin. Fehler sind application/problem+json (RFC 9457): type ist stabil, "
-    "title und detail sind für Menschen. Wer ein Konto hat, schickt Authorization: Bearer; die Aufrufe hier "
-    "brauchen keines. POST ist mit Idempotency-Key gefahrlos wiederholbar."
+    "title und detail sind für Menschen. Wer ein Konto hat, schickt Authorization: Bearer; nur die Aufrufe zu "
+    "Reservierungen brauchen es. POST ist mit Idempotency-Key gefahrlos wiederholbar."
 )
 document = Blueprint("api_document", __name__, template_folder="templates")
 

@@ -61,3 +61,62 @@ MOVED: dict[str, Any] = {
     "sequence": 1,
 }
 CANCELLED: dict[str, Any] = {**APPOINTMENT, "status": "cancelled", "sequence": 1}
+RESERVING: dict[str, Any] = {
+    "room": "buero-3",
+    "start": "2026-11-24T14:00:00+01:00",
+    "end": "2026-11-24T16:00:00+01:00",
+    "title": "Sprechstunde",
+    "rrule": "FREQ=WEEKLY;COUNT=2",
+}
+RESERVED_DATES: list[dict[str, Any]] = [
+    {
+        "id": "Zq9bJf5cR7yH2nL8",
+        "recurrence_id": "2026-11-24T14:00:00+01:00",
+        "start": "2026-11-24T14:00:00+01:00",
+        "end": "2026-11-24T16:00:00+01:00",
+        "room": "buero-3",
+        "status": "confirmed",
+        "title": "Sprechstunde",
+    },
+    {
+        "id": "H2nL8sD4gA6kT3v0",
+        "recurrence_id": "2026-12-01T14:00:00+01:00",
+        "start": "2026-12-01T14:00:00+01:00",
+        "end": "2026-12-01T16:00:00+01:00",
+        "room": "buero-3",
+        "status": "confirmed",
+        "title": "Sprechstunde",
+    },
+]
+RESERVATION: dict[str, Any] = {
+    "id": "v0uXWm1Zq9bJf5cR",
+    "title": "Sprechstunde",
+    "provider": "Sanierungsmanagement",
+    "status": "confirmed",
+    "rrule": "FREQ=WEEKLY;BYDAY=TU;COUNT=2",
+    "occurrences": RESERVED_DATES,
+}
+PLAN: list[dict[str, Any]] = [{**RESERVATION, "occurrences": RESERVED_DATES[:1]}]
+MOVING: dict[str, Any] = {"start": "2026-11-24T15:00:00+01:00", "room": "buero-4"}
+MOVED_DATES: dict[str, Any] = {
+    **RESERVATION,
+    "occurrences": [
+        {
+            **RESERVED_DATES[0],
+            "start": "2026-11-24T15:00:00+01:00",
+            "end": "2026-11-24T17:00:00+01:00",
+            "room": "buero-4",
+        },
+        {
+            **RESERVED_DATES[1],
+            "start": "2026-12-01T15:00:00+01:00",
+            "end": "2026-12-01T17:00:00+01:00",
+            "room": "buero-4",
+        },
+    ],
+}
+CALLED_OFF: dict[str, Any] = {
+    **RESERVATION,
+    "status": "cancelled",
+    "occurrences": [{**each, "status": "cancelled"} for each in RESERVED_DATES],
+}

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
-from flask import Response, abort, jsonify
+from flask import Response, jsonify
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from booking.appointments.finding import why_empty
 from booking.appointments.slots import Wish, find_slots
 from booking.errors import NotFound
 from booking.offers.models import Adviser, Concern, Offer, Topic
-from booking.scheduling.intervals import Interval
-from booking.scheduling.walltime import day_bounds, wall_day
+from booking.scheduling.walltime import wall_day
 from booking.web.access import allow, runtime
 from booking.web.api.calls import reads
 from booking.web.api.examples import OFFER, SLOTS
-from booking.web.problems import field_problem, problem_response
+from booking.web.api.span import span_of
 from booking.web.schemas.offers import OffersAsked, OfferSchema
-from booking.web.schemas.slots import DEFAULT_SPAN_DAYS, SlotsAsked, SlotsSchema, span_fault
+from booking.web.schemas.slots import SlotsAsked, SlotsSchema, slots_shown
 
 
 @reads(
@@ -55,17 +53,18 @@ def offers(asked: dict[str, Any]) -> Response:
 def slots(asked: dict[str, Any], slug: str) -> Response:
     """The free slots of some days, or the reason why there is none."""
     now = runtime().clock.now()
-    within = _span(asked, today=wall_day(now))
+    within = span_of(asked, today=wall_day(now))
     with runtime().database.reading() as session:
         wish = Wish(offer_named(session, slug), adviser_id=adviser_named(session, asked.get("adviser")))
         found = find_slots(session, wish, within, now=now)
         reason = None if found else why_empty(session, wish, within, now=now).code
-        return jsonify(SlotsSchema().dump({"slots": found, "reason": reason}))
+        return jsonify(slots_shown(found, reason))
 
 
 def offer_named(session: Session, slug: str) -> Offer:
-    """The offer with this slug. Raises NotFound."""
-    found = session.scalar(select(Offer).where(Offer.slug == slug))
+    """The offer with this slug; free times and bookings never ask for its texts. Raises NotFound."""
+    unread = (lazyload(Offer.texts), lazyload(Offer.topics))
+    found = session.scalar(select(Offer).where(Offer.slug == slug).options(*unread))
     if found is None:
         raise NotFound("offer")
     return found
@@ -94,12 +93,3 @@ def _shown(offer: Offer, language: str) -> dict[str, Any]:
         }
     )
     return shown
-
-
-def _span(asked: dict[str, Any], *, today: date) -> Interval:
-    first = asked.get("first", today)
-    last = asked.get("last", first + timedelta(days=DEFAULT_SPAN_DAYS - 1))
-    fault = span_fault(first, last)
-    if fault is not None:
-        abort(problem_response(field_problem([("to", fault)])))
-    return Interval(day_bounds(first).start, day_bounds(last).end)

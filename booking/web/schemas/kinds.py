@@ -46,6 +46,36 @@ _DOMAIN: Final = (
         "Diese Zeit ist schon belegt",
         "Die Zeit überschneidet sich mit einer anderen Buchung.",
     ),
+    Kind(
+        "dates-taken",
+        409,
+        "Nicht alle Termine sind möglich",
+        "Es wurde nichts gespeichert. Unter conflicts steht, was nicht geht, unter alternatives, was frei ist.",
+    ),
+    Kind(
+        "nothing-left",
+        422,
+        "Es bleibt kein Termin übrig",
+        "Alle Termine würden ausfallen. Es wurde nichts gespeichert.",
+    ),
+    Kind(
+        "cannot-shift",
+        422,
+        "Diese Reihe kann nicht auf diesen Tag wechseln",
+        "Die Regel der Reihe passt nicht zu dem neuen Tag. Es wurde nichts geändert.",
+    ),
+    Kind(
+        "appointments-affected",
+        409,
+        "Davon sind Termine betroffen",
+        "Unter appointments stehen sie. Schicken Sie für jeden keep oder cancel mit.",
+    ),
+    Kind(
+        "adviser-busy",
+        409,
+        "Die Beratung ist dann schon an einem anderen Ort",
+        "Zu dieser Zeit gibt es schon eine Sprechstunde derselben Person. Es wurde nichts geändert.",
+    ),
     Kind("rules-broken", 422, "Das erlaubt das Haus nicht", "Der Plan verstößt gegen Regeln des Hauses."),
     Kind("refused", 409, "Das geht nicht", "Das lässt der jetzige Stand nicht zu. Es wurde nichts geändert."),
     Kind(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import INCLUDE, Schema, fields
 
-from booking.web.schemas.slots import SlotSchema
+from booking.web.schemas.dates import AffectedSchema, AlternativeSchema, ConflictSchema
 
 
 class FieldErrorSchema(Schema):
@@ -25,5 +25,14 @@ class ProblemSchema(Schema):
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
     errors = fields.List(fields.Nested(FieldErrorSchema))
-    alternatives = fields.List(fields.Nested(SlotSchema))
+    alternatives = fields.List(fields.Nested(AlternativeSchema))
+    conflicts = fields.List(
+        fields.Nested(ConflictSchema), metadata={"description": "Termine, die so nicht gehen (dates-taken)"}
+    )
+    appointments = fields.List(
+        fields.Nested(AffectedSchema),
+        metadata={
+            "description": "Termine von Ratsuchenden, über die zu entscheiden ist (appointments-affected)"
+        },
+    )
     reason = fields.String(metadata={"description": "warum es diese Zeit oder diesen Schritt nicht gibt"})

@@ -5,6 +5,19 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from booking.house.models import RoomAccess, RoomKind
+from booking.web.schemas.base import Asked
+
+
+class RoomsAsked(Asked):
+    """Whether the parts of the divided hall are wanted too."""
+
+    parts = fields.Boolean(
+        load_default=False,
+        truthy={"true"},
+        falsy={"false"},
+        error_messages={"invalid": "Möglich sind: true, false."},
+        metadata={"description": "Auch die Teile des Saals nennen"},
+    )
 
 
 class RoomSchema(Schema):

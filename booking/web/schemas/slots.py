@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
 from marshmallow import Schema, fields
 
+from booking.appointments.slots import Slot
+from booking.scheduling.walltime import to_wall
 from booking.web.schemas.base import Asked
 from booking.web.schemas.fields import Day, Instant, Text
 
@@ -39,6 +44,22 @@ def span_fault(first: date, last: date) -> str | None:
     return None
 
 
+def slots_shown(slots: Sequence[Slot], reason: str | None) -> dict[str, Any]:
+    """What SlotsSchema promises, without it: there may be thousands of slots, many at the same time."""
+    in_berlin = cache(lambda instant: to_wall(instant).isoformat())
+    shown = [
+        {
+            "start": in_berlin(slot.interval.start),
+            "end": in_berlin(slot.interval.end),
+            "adviser": slot.adviser.slug,
+            "room": slot.room.slug if slot.room else None,
+            "places": slot.places,
+        }
+        for slot in slots
+    ]
+    return {"slots": shown, "reason": reason}
+
+
 class SlotSchema(Schema):
     """A time that can be booked. `room` is null on the phone and at home; `places` says how many still fit."""
 
@@ -50,7 +71,7 @@ class SlotSchema(Schema):
 
 
 class SlotsSchema(Schema):
-    """The free slots by start, or the reason why there is none."""
+    """The free slots by start, or the reason why there is none; `slots_shown` writes it without the schema."""
 
     slots = fields.List(fields.Nested(SlotSchema), required=True)
     reason = fields.String(
