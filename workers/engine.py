@@ -27,6 +27,7 @@ from booking.notifications.post import Post
 from booking.notifications.reminding import fire_due_reminders, is_due
 from booking.notifications.residents import ResidentMails
 from booking.outbox import EventRow, Subscriptions
+from booking.reservations.approving import expire_requests
 from booking.runtime import Runtime
 from booking.scheduling.walltime import wall_day
 from booking.subscriptions import subscriptions
@@ -81,10 +82,11 @@ class Engine:
             fire_due_reminders(session, mails, now=now)
 
     def tidy(self) -> None:
-        """Erase whose date has come, wipe what may not stay, forget what has expired; each by itself."""
+        """Close requests that nobody answered, erase whose date has come, forget what has expired; each by itself."""
         now = self.runtime.clock.now()
         vault = self.runtime.vault
         steps: tuple[Callable[[Session], object], ...] = (
+            lambda session: expire_requests(session, now=now),
             lambda session: erasing.erase_due(session, now=now),
             lambda session: people.forget_needs(session, vault, today=wall_day(now)),
             lambda session: tidying.tidy(session, now=now),

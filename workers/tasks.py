@@ -37,7 +37,7 @@ def remind() -> None:
 
 @app.task
 def tidy() -> None:
-    """Erase, wipe and forget what has had its time."""
+    """Close, erase, wipe and forget what has had its time."""
     engine().tidy()
 
 

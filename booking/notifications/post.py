@@ -39,7 +39,7 @@ class Mail:
     about: object
     at: datetime
     valid_until: datetime
-    appointment_id: str
+    appointment_id: str | None = None
     person_id: str | None = None
     invitation: Invitation | None = None
 

@@ -12,9 +12,11 @@ from booking.notifications.claiming import UNFINISHED
 from booking.notifications.folder import FolderChannel
 from booking.notifications.models import Delivery, Fate, Reminder
 from booking.notifications.reminders import State
+from booking.notifications.reservation_post import RESERVATION_MAILS
 
 KEEP_SENT = timedelta(hours=24)
 KEEP_FATES = timedelta(days=30)
+NAMES_NO_RESIDENT = (ADVISER_NOTE, *RESERVATION_MAILS)
 
 
 def tidy(session: Session, *, now: datetime) -> None:
@@ -66,12 +68,13 @@ def sweep(session: Session, folder: FolderChannel) -> int:
     """Delete kept files whose person was erased; says how many.
 
     Nothing needs to be remembered between the erasure and this: a file may stay only while its
-    delivery still names its person, or is an adviser's note, which names none.
+    delivery still names its person, or is of a kind that names no resident.
     """
     kept = folder.kept_ids()
     known = session.execute(
         select(Delivery.public_id).where(
-            Delivery.public_id.in_(kept), (Delivery.person_id.is_not(None)) | (Delivery.kind == ADVISER_NOTE)
+            Delivery.public_id.in_(kept),
+            (Delivery.person_id.is_not(None)) | (Delivery.kind.in_(NAMES_NO_RESIDENT)),
         )
     )
     unwanted = kept - {public_id for (public_id,) in known}

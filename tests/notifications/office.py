@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from booking import outbox
+from booking.accounts.models import Account, Role
 from booking.accounts.people import Contact
 from booking.appointments.booking import book
 from booking.appointments.changes import cancel, move, switch_reminders
@@ -16,6 +19,7 @@ from booking.appointments.finding import by_id
 from booking.appointments.models import Appointment
 from booking.appointments.slots import Wish
 from booking.config import MailSettings, Settings
+from booking.house.models import Room
 from booking.notifications import delivering
 from booking.notifications.channels import Channel
 from booking.notifications.folder import FolderChannel
@@ -24,15 +28,22 @@ from booking.notifications.post import Post
 from booking.notifications.reminding import fire_due_reminders
 from booking.notifications.residents import ResidentMails
 from booking.offers.models import Offer
+from booking.reservations import approving, reserving
+from booking.reservations.models import Reservation
+from booking.reservations.scope import for_change
+from booking.reservations.wishes import OnConflict
 from booking.runtime import Desk, Runtime
 from booking.scheduling.walltime import at_wall
 from booking.subscriptions import subscriptions
 from tests import house
+from tests.reservations.scene import Scene
 from tests.servers.smtp import SmtpSink
 from workers.engine import Engine, assemble
 
 NINE = at_wall(house.TUESDAY, 9)
 RESIDENT = Contact(name="Erika Beispiel", email="erika@example.org", phone="02175 555")
+ADA = 1  # the account of the small house's adviser
+SECRET_TITLE = "Trauergruppe Ahorn"
 
 
 def settings(database_url: str, data_dir: Path, **more: object) -> Settings:
@@ -152,6 +163,56 @@ class Office:
 
     def mails(self) -> ResidentMails:
         return ResidentMails(Post(self.runtime.vault, self.runtime.settings))
+
+    def scene(self) -> Scene:
+        """The same house for those who reserve rooms in it, at this moment."""
+        return Scene(self.runtime.database, self.small, self.desk())
+
+    def reserve(
+        self,
+        room: int = 1,
+        *,
+        title: str = SECRET_TITLE,
+        account_id: int | None = ADA,
+        as_request: bool = False,
+        **wish: object,
+    ) -> str:
+        """Reserve for the house's provider; dates that are taken are left out."""
+        with self.runtime.database.writing() as session:
+            wanted = replace(self.scene().wish(room, **wish), title=title, room=session.get_one(Room, room))
+            made = reserving.reserve(
+                session,
+                self.desk(),
+                wanted,
+                account_id=account_id,
+                on_conflict=OnConflict.SKIP,
+                as_request=as_request,
+            )
+            return made.id
+
+    @contextmanager
+    def reserved(self, reservation_id: str) -> Iterator[Reservation]:
+        """The reservation, to look at or to change by hand."""
+        with self.runtime.database.writing() as session:
+            yield for_change(session, reservation_id)
+
+    def decide(self, reservation_id: str, confirmed: Sequence[int], reason: str | None = None) -> None:
+        """Say yes to the dates with these numbers."""
+        with self.runtime.database.writing() as session:
+            found = for_change(session, reservation_id)
+            ids = [found.occurrences[number].id for number in confirmed]
+            approving.decide_request(session, found, ids, reason=reason, now=self.now)
+
+    def hire(self, address: str, role: Role = Role.LEAD, *, for_house: bool = False) -> int:
+        """Another account, of the provider unless it is the house's."""
+        with self.runtime.database.writing() as session:
+            provider_id = None if for_house else self.small.provider.id
+            account = Account(
+                email=address, name="Lia Muster", role=role, password_hash="!", provider_id=provider_id
+            )
+            session.add(account)
+            session.flush()
+            return account.id
 
     def deliveries(self, **by: object) -> list[Delivery]:
         with self.runtime.database.reading() as session:

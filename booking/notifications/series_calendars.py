@@ -1,0 +1,154 @@
+"""A series of reserved dates as calendars read it: its rule, the days left out, the dates that are otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from booking.house.address import HOUSE
+from booking.house.models import Room
+from booking.ical.entry import CalendarEntry, Mailbox, Status
+from booking.ical.series import Override, SeriesEntry
+from booking.reservations.courses import first_start, rule_of
+from booking.reservations.models import IN_THE_CALENDAR, Occurrence, OccurrenceStatus, Series
+from booking.scheduling import recurrence
+from booking.scheduling.walltime import to_wall
+
+Entry = SeriesEntry | CalendarEntry
+SummaryOf = Callable[[Occurrence], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """What all entries of one calendar object have in common; `stamp` is their DTSTAMP."""
+
+    organizer: Mailbox
+    attendee: Mailbox | None
+    stamp: datetime
+
+
+def series_entry(
+    series: Series,
+    occurrences: Sequence[Occurrence],
+    *,
+    summary_of: SummaryOf,
+    organizer: Mailbox,
+    attendee: Mailbox | None,
+    stamp: datetime,
+) -> Entry | None:
+    """The series as it stands; without a rule a single entry, None when nothing of it is in the calendar.
+
+    Of `occurrences`, those of this series that take place or sleep are told. Days of the rule without one
+    are left out (EXDATE). Where time, room, state or summary differ from the series, a date is an override.
+    A date that the rule does not produce any more has no name in it and is not told.
+    """
+    sheet = Sheet(organizer=organizer, attendee=attendee, stamp=stamp)
+    there = [each for each in occurrences if each.series_id == series.id and each.status in IN_THE_CALENDAR]
+    if there and series.rule is None:
+        return date_entry(there[0], series.uid, summary=summary_of(there[0]), sheet=sheet)
+    dates = {each.planned_at: each for each in there}
+    planned = _planned(series)
+    told = [dates[start] for start in planned if start in dates]
+    if not told:
+        return None
+    summary = Counter(map(summary_of, told)).most_common(1)[0][0]
+    status: Status = "CONFIRMED" if "CONFIRMED" in map(_standing, told) else "TENTATIVE"
+    plain = _whole(series, planned[0], summary=summary, status=status, sheet=sheet)
+    overrides = [_override(date, summary_of(date)) for date in told]
+    return replace(
+        plain,
+        exdates=tuple(start for start in planned if start not in dates),
+        overrides=tuple(each for each in overrides if not _follows(each, plain)),
+    )
+
+
+def cancelled_entry(series: Series, *, summary: str, sheet: Sheet) -> Entry:
+    """What a cancellation of the series names, when nothing of it is left."""
+    if series.rule is not None:
+        return _whole(series, _planned(series)[0], summary=summary, status="CANCELLED", sheet=sheet)
+    start = first_start(series)
+    return CalendarEntry(
+        **_common(series, sheet),
+        interval=(start, start + timedelta(minutes=series.minutes)),
+        summary=summary,
+        location=location_of(series.room),
+        status="CANCELLED",
+    )
+
+
+def date_entry(date: Occurrence, uid: str, *, summary: str, sheet: Sheet) -> CalendarEntry:
+    """One date by itself, in UTC, under this UID and in the version of its series."""
+    return CalendarEntry(
+        **{**_common(date.series, sheet), "uid": uid},
+        interval=(date.starts_at, date.ends_at),
+        summary=summary,
+        location=location_of(date.room),
+        status=_standing(date),
+    )
+
+
+def location_of(room: Room) -> str:
+    """The address of the house, and the room."""
+    return f"{HOUSE.line}, {room.name}"
+
+
+def _planned(series: Series) -> list[datetime]:
+    """Where the rule puts its dates, in UTC."""
+    rule = rule_of(series)
+    days = recurrence.days(rule, series.first_day) if rule else [series.first_day]
+    return recurrence.starts(days, series.wall_time)
+
+
+def _standing(date: Occurrence) -> Literal["CONFIRMED", "TENTATIVE"]:
+    """What sleeps, or waits for the house's answer, is tentative."""
+    return "CONFIRMED" if date.status == OccurrenceStatus.CONFIRMED else "TENTATIVE"
+
+
+def _whole(series: Series, first: datetime, *, summary: str, status: Status, sheet: Sheet) -> SeriesEntry:
+    """The series as if each of its dates followed the rule."""
+    return SeriesEntry(
+        **_common(series, sheet),
+        first=(first, first + timedelta(minutes=series.minutes)),
+        rule=series.rule or "",
+        exdates=(),
+        overrides=(),
+        summary=summary,
+        location=location_of(series.room),
+        status=status,
+    )
+
+
+def _override(date: Occurrence, summary: str) -> Override:
+    return Override(
+        recurrence_id=date.planned_at,
+        interval=(date.starts_at, date.ends_at),
+        summary=summary,
+        location=location_of(date.room),
+        status=_standing(date),
+    )
+
+
+def _follows(date: Override, plain: SeriesEntry) -> bool:
+    """Whether a reader finds this date in the rule; some let the night of a clock change last an hour longer."""
+    told = (date.interval[0], _length_on_the_wall(date.interval), date.summary, date.location, date.status)
+    usual = (_length_on_the_wall(plain.first), plain.summary, plain.location, plain.status)
+    return told == (date.recurrence_id, *usual)
+
+
+def _length_on_the_wall(interval: tuple[datetime, datetime]) -> timedelta:
+    start, end = (to_wall(each).replace(tzinfo=None) for each in interval)
+    return end - start
+
+
+def _common(series: Series, sheet: Sheet) -> dict[str, Any]:
+    return {
+        "uid": series.uid,
+        "sequence": series.sequence,
+        "organizer": sheet.organizer,
+        "attendee": sheet.attendee,
+        "stamp": sheet.stamp,
+        "last_modified": sheet.stamp,
+    }
