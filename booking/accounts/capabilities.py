@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -11,6 +12,7 @@ from booking.accounts.models import Capability
 from booking.ids import new_token, token_hash
 
 MANAGE = "manage"
+FEED = "feed"
 
 
 def mint(session: Session, *, purpose: str, subject: str, now: datetime, expires_at: datetime) -> str:
@@ -46,6 +48,29 @@ def extend(session: Session, subject: str, *, ended: datetime, until: datetime) 
         .where(Capability.subject == subject, Capability.expires_at == ended)
         .values(expires_at=until)
     )
+
+
+def of_subjects(
+    session: Session, subjects: Collection[str], *, purpose: str, now: datetime
+) -> Sequence[Capability]:
+    """The links of these subjects that still open something for this purpose, the oldest first; no tokens."""
+    statement = (
+        select(Capability)
+        .where(Capability.subject.in_(subjects), Capability.purpose == purpose, Capability.expires_at > now)
+        .order_by(Capability.created_at, Capability.token_hash)
+    )
+    return session.scalars(statement).all()
+
+
+def revoke(session: Session, hashed: str, *, purpose: str, subjects: Collection[str]) -> bool:
+    """Take back the one link with this hash, if it is of these subjects; says whether there was one."""
+    gone = session.execute(
+        delete(Capability)
+        .where(Capability.token_hash == hashed, Capability.purpose == purpose)
+        .where(Capability.subject.in_(subjects))
+        .returning(Capability.token_hash)
+    )
+    return gone.first() is not None
 
 
 def revoke_all(session: Session, subject: str) -> None:

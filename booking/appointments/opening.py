@@ -15,6 +15,7 @@ from booking.occupancy import busy_times
 from booking.occupancy.claims import lock_resources
 from booking.offers.models import Adviser, Offer
 from booking.reservations.models import Occurrence, OccurrenceStatus, Reservation
+from booking.reservations.wishes import Need
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import from_wall, wall_day
 
@@ -101,6 +102,9 @@ def open_on(
     preview = preview_opening(session, opening, dates, now=now)
     if not preview or not all(each.is_possible for each in preview):
         raise CannotOpen(preview)
+    if opening.offer.confidential:
+        for date in dates:
+            date.reservation.must_offer(Need.CONFIDENTIAL)
     try:
         return [
             open_hours(session, _plan(opening, each.occurrence, each.interval), now=now) for each in preview

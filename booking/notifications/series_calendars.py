@@ -11,11 +11,10 @@ from typing import Any, Literal
 from booking.house.address import HOUSE
 from booking.house.models import Room
 from booking.ical.entry import CalendarEntry, Mailbox, Status
-from booking.ical.series import Override, SeriesEntry
+from booking.ical.series import Override, SeriesEntry, made_by_rule
 from booking.reservations.courses import first_start, rule_of
 from booking.reservations.models import IN_THE_CALENDAR, Occurrence, OccurrenceStatus, Series
 from booking.scheduling import recurrence
-from booking.scheduling.walltime import to_wall
 
 Entry = SeriesEntry | CalendarEntry
 SummaryOf = Callable[[Occurrence], str]
@@ -132,15 +131,10 @@ def _override(date: Occurrence, summary: str) -> Override:
 
 
 def _follows(date: Override, plain: SeriesEntry) -> bool:
-    """Whether a reader finds this date in the rule; some let the night of a clock change last an hour longer."""
-    told = (date.interval[0], _length_on_the_wall(date.interval), date.summary, date.location, date.status)
-    usual = (_length_on_the_wall(plain.first), plain.summary, plain.location, plain.status)
-    return told == (date.recurrence_id, *usual)
-
-
-def _length_on_the_wall(interval: tuple[datetime, datetime]) -> timedelta:
-    start, end = (to_wall(each).replace(tzinfo=None) for each in interval)
-    return end - start
+    """Whether every reader finds this date in the rule as it is."""
+    told = (date.summary, date.location, date.status)
+    usual = (plain.summary, plain.location, plain.status)
+    return told == usual and made_by_rule(plain.first, date.recurrence_id, date.interval)
 
 
 def _common(series: Series, sheet: Sheet) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking.accounts.access import HOUSE_ROLES, Actor
@@ -72,29 +72,38 @@ def dates_in(
     return found
 
 
-def of_actor(session: Session, actor: Actor, *, now: datetime) -> Sequence[Reservation]:
-    """The reservations with something to come that the actor may open: the provider's, or the whole house's."""
-    coming = select(Occurrence.reservation_id).where(
-        Occurrence.ends_at > now, Occurrence.status.in_(IN_THE_CALENDAR)
-    )
-    statement = (
+def of_actor(session: Session, actor: Actor, *, now: datetime, skip: int, most: int) -> Sequence[Reservation]:
+    """The reservations with something to come that the actor may open, by their next date: the provider's,
+    or the whole house's.
+    """
+    next_dates = _coming_of(actor, now).order_by(func.min(Occurrence.starts_at), Occurrence.reservation_id)
+    ids = session.scalars(next_dates.offset(skip).limit(most)).all()
+    found = session.scalars(
         select(Reservation)
-        .where(Reservation.id.in_(coming))
+        .where(Reservation.id.in_(ids))
         .options(
             joinedload(Reservation.provider),
             selectinload(Reservation.series),
             selectinload(Reservation.occurrences),
         )
-    )
-    if actor.role not in HOUSE_ROLES:
-        own = actor.provider_id if actor.role in (Role.ADVISER, Role.LEAD) else None
-        statement = statement.where(Reservation.provider_id == own)
-    return sorted(session.scalars(statement).unique(), key=lambda each: _next_start(each, now))
+    ).unique()
+    by_id = {each.id: each for each in found}
+    return [by_id[each] for each in ids]
 
 
-def _next_start(reservation: Reservation, now: datetime) -> datetime:
-    return min(
-        each.starts_at
-        for each in reservation.occurrences
-        if each.ends_at > now and each.status in IN_THE_CALENDAR
+def count_of_actor(session: Session, actor: Actor, *, now: datetime) -> int:
+    """How many `of_actor` has in all."""
+    return session.scalar(select(func.count()).select_from(_coming_of(actor, now).subquery())) or 0
+
+
+def _coming_of(actor: Actor, now: datetime) -> Select[str]:
+    """The ids of reservations with a date that is not over, each once."""
+    statement = (
+        select(Occurrence.reservation_id)
+        .where(Occurrence.ends_at > now, Occurrence.status.in_(IN_THE_CALENDAR))
+        .group_by(Occurrence.reservation_id)
     )
+    if actor.role in HOUSE_ROLES:
+        return statement
+    own = actor.provider_id if actor.role in (Role.ADVISER, Role.LEAD) else None
+    return statement.join(Occurrence.reservation).where(Reservation.provider_id == own)

@@ -63,6 +63,11 @@ class Reservation(Base):
         init=False, order_by="Occurrence.recurrence_id", back_populates="reservation"
     )
 
+    def must_offer(self, need: str) -> None:
+        """From now on only rooms that offer this are proposed for its dates."""
+        if need not in self.needs:
+            self.needs = [*self.needs, str(need)]
+
     def taken(self, interval: Interval) -> Interval:
         """What the room is taken for: the time that is told, with set-up and clean-up."""
         setup, cleanup = timedelta(minutes=self.setup_minutes), timedelta(minutes=self.cleanup_minutes)
@@ -123,7 +128,7 @@ class Occurrence(Base):
     own_room: Mapped[bool] = mapped_column(default=False)
     own_title: Mapped[str | None] = mapped_column(String(120), default=None)
     own_public_title: Mapped[str | None] = mapped_column(String(120), default=None)
-    reason: Mapped[str | None] = mapped_column(String(200), default=None)
+    reason: Mapped[str | None] = mapped_column(String(300), default=None)
 
     reservation: Mapped[Reservation] = relationship(init=False, back_populates="occurrences")
     series: Mapped[Series] = relationship(init=False)

@@ -44,6 +44,7 @@ BOOKINGS = Cap("bookings of a caller", "60 per hour")
 MOVES = Cap("moves of an appointment", "10 per hour")
 CANCELS = Cap("cancellations of an appointment", "10 per hour")
 CHANGES = Cap("moves and cancellations of a caller", "120 per hour")
+FEEDS = Cap("calendars fetched from a network", "1200 per hour")
 MAILS_HOUR = Cap("bookings for a mailbox in an hour", "6 per hour")
 MAILS_DAY = Cap("bookings for a mailbox in a day", "15 per day")
 

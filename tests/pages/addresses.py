@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from werkzeug.routing import Rule
 
+from booking.appointments.models import ConsultationHours
+from booking.reservations.models import Occurrence
 from booking.scheduling.walltime import at_wall
 from tests.house import TUESDAY
 from tests.pages.conftest import Site
@@ -21,13 +23,22 @@ def get_rules(site: Site) -> list[Rule]:
 
 
 def addresses(site: Site) -> dict[str, str]:
-    """An address for each of these rules, by rule; the appointment behind the links is real."""
+    """An address for each of these rules, by rule; the appointment and the reservation behind them are real."""
     _, _, token = site.booked(at_wall(TUESDAY, 11))
-    slugs = {"/hilfe/<slug:slug>": "haus-und-energie"}
+    values = {"slug": "energieberatung", "token": token, "mail_id": "none", **_reserved(site)}
+    rules = {rule.rule: rule for rule in get_rules(site)}
     found = {}
-    for rule in get_rules(site):
-        path = rule.rule.replace("<slug:slug>", slugs.get(rule.rule, "energieberatung"))
-        path = path.replace("<token:token>", token).replace("<token:mail_id>", "none")
-        assert "<" not in path, f"the tests know no address for {rule.rule}"
-        found[rule.rule] = path
+    for path, rule in rules.items():
+        known = {name: values[name] for name in rule.arguments}
+        if path.startswith("/hilfe/"):
+            known["slug"] = "haus-und-energie"
+        found[path] = site.app.url_map.bind("localhost").build(rule.endpoint, known, method="GET")
     return found
+
+
+def _reserved(site: Site) -> dict[str, str | int]:
+    """The reservation of the first Sprechstunde."""
+    with site.runtime.database.reading() as session:
+        hours = session.query(ConsultationHours).first()
+        date = session.get_one(Occurrence, hours.occurrence_id) if hours else None
+        return {"hours_id": hours.id, "reservation_id": date.reservation_id} if hours and date else {}

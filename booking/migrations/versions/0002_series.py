@@ -56,7 +56,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('own_room', sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column('own_title', sa.String(length=120), nullable=True))
         batch_op.add_column(sa.Column('own_public_title', sa.String(length=120), nullable=True))
-        batch_op.add_column(sa.Column('reason', sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column('reason', sa.String(length=300), nullable=True))
         batch_op.create_index('ix_occurrence_room_id_starts_at', ['room_id', 'starts_at'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_occurrence_series_id_series'), 'series', ['series_id'], ['id'])
 

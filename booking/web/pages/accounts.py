@@ -118,7 +118,7 @@ def _pending() -> dict[str, Any] | None:
 
 
 def _desk_of(role: str) -> str:
-    return "/ich" if role in PROVIDER_ROLES else "/heute"
+    return "/ich" if role in PROVIDER_ROLES else "/planer"
 
 
 def _wrong() -> str:

@@ -62,7 +62,9 @@ def doors_today(session: Session, now: datetime, *, only_open: bool) -> list[Doo
         .order_by(ConsultationHours.starts_at, ConsultationHours.id)
     )
     if only_open:
-        statement = statement.where(ConsultationHours.mode.in_(OPEN_MODES))
+        statement = statement.where(
+            ConsultationHours.mode.in_(OPEN_MODES), ConsultationHours.closed_at.is_(None)
+        )
     return [_door(hours, now) for hours in session.scalars(statement).unique()]
 
 
@@ -72,6 +74,7 @@ def next_open_door(session: Session, now: datetime) -> NextOpen | None:
         select(ConsultationHours)
         .where(ConsultationHours.starts_at >= day_bounds(wall_day(now)).end)
         .where(ConsultationHours.mode.in_(OPEN_MODES), ConsultationHours.channel == Channel.ON_SITE)
+        .where(ConsultationHours.closed_at.is_(None))
         .order_by(ConsultationHours.starts_at)
         .limit(1)
     )
@@ -89,7 +92,7 @@ def open_hours_of(
     return session.scalars(
         select(ConsultationHours)
         .where(ConsultationHours.offer_id == offer.id, ConsultationHours.ends_at > now)
-        .where(ConsultationHours.mode.in_(OPEN_MODES))
+        .where(ConsultationHours.mode.in_(OPEN_MODES), ConsultationHours.closed_at.is_(None))
         .options(joinedload(ConsultationHours.room))
         .order_by(ConsultationHours.starts_at)
         .limit(limit)
@@ -106,7 +109,7 @@ def door_word(offer: Offer) -> str:
 
 
 def _door(hours: ConsultationHours, now: datetime) -> DoorView:
-    state = "over" if hours.ends_at <= now else "open" if hours.starts_at <= now else "later"
+    state = _state(hours, now)
     return DoorView(
         start=hours.starts_at,
         end=hours.ends_at,
@@ -114,12 +117,20 @@ def _door(hours: ConsultationHours, now: datetime) -> DoorView:
         room=room_view(hours.room),
         place_text=place_text(hours.channel),
         status_text=_status_text(hours, state),
-        state=state if hours.mode in OPEN_MODES or state == "over" else "later",
+        state=state if hours.mode in OPEN_MODES or state in ("over", "cancelled") else "later",
     )
+
+
+def _state(hours: ConsultationHours, now: datetime) -> str:
+    if not hours.is_open:
+        return "cancelled"
+    return "over" if hours.ends_at <= now else "open" if hours.starts_at <= now else "later"
 
 
 def _status_text(hours: ConsultationHours, state: str) -> str:
     formats = current_language().formats
+    if state == "cancelled":
+        return _("abgesagt")
     if state == "over":
         return _("vorbei")
     if hours.mode not in OPEN_MODES:

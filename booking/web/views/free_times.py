@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from booking.appointments.finding import why_empty
-from booking.appointments.slots import Wish, bookable_span, open_hours_for
+from booking.appointments.slots import Wish, open_hours_for
+from booking.appointments.terms import widest_span
 from booking.house.calendar import closed_times
 from booking.offers.models import Adviser
+from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import wall_day
 from booking.web.forms.reading import day_of, typed
 from booking.web.language import current_language, localized
 from booking.web.language import gettext as _
-from booking.web.views.offers import last_bookable_day, offer_view
+from booking.web.views.offers import last_day_of, offer_view
 from booking.web.views.slots import free_starts, slot_list
 
 
@@ -31,8 +33,8 @@ def free_times(
     adviser: Adviser | None = None,
 ) -> dict[str, Any]:
     """What slots.html needs; `path` is where its buttons send a slot and its links look for later days."""
-    span = bookable_span(wish.offer, now)
-    last = last_bookable_day(wish.offer, now)
+    span = widest_span(session, wish.offer, now)
+    last = last_day_of(span)
     first = day_of(typed(query, "ab")["ab"]) or wall_day(now)
     own = wish.moving.starts_at if wish.moving and wish.moving.is_coming else None
     slots = [slot for slot in free_starts(session, wish, span, now=now) if slot.start != own]
@@ -52,16 +54,16 @@ def free_times(
             {each.adviser_id: each.adviser for each in hours}.values(), key=lambda each: each.name
         ),
         "adviser": adviser.slug if adviser else "",
-        "reason_text": "" if found.count else _reason(session, wish, now),
+        "reason_text": "" if found.count else _reason(session, wish, span, now),
         "action": localized(path),
         "hidden": chosen,
     }
 
 
-def _reason(session: Session, wish: Wish, now: datetime) -> str:
+def _reason(session: Session, wish: Wish, span: Interval, now: datetime) -> str:
     """Why nothing is free, as a sentence."""
-    day = current_language().formats.short_day(last_bookable_day(wish.offer, now))
-    empty = why_empty(session, wish, bookable_span(wish.offer, now), now=now)
+    day = current_language().formats.short_day(last_day_of(span))
+    empty = why_empty(session, wish, span, now=now)
     if empty.code == "fully_booked":
         return _("Bis %(day)s ist alles vergeben.", day=day)
     if empty.code == "closed":

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from booking.appointments.booking import retention_days
 from booking.appointments.models import ConsultationHours
 from booking.appointments.slots import Wish, bookable_span, find_slots
+from booking.appointments.terms import widest_span
 from booking.offers.models import Offer, OfferMode
+from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import wall_day
 from booking.web.language import current_language
 from booking.web.language import gettext as _
@@ -93,19 +95,20 @@ def privacy_text(offer: Offer) -> str:
     )
 
 
-def last_bookable_day(offer: Offer, now: datetime) -> date:
-    return wall_day(bookable_span(offer, now).end - timedelta(microseconds=1))
+def last_day_of(span: Interval) -> date:
+    """The last day on which something may start."""
+    return wall_day(span.end - timedelta(microseconds=1))
 
 
 def nothing_free_text(offer: Offer, now: datetime) -> str:
-    until = current_language().formats.short_day(last_bookable_day(offer, now))
+    until = current_language().formats.short_day(last_day_of(bookable_span(offer, now)))
     return _("Bis %(day)s ist nichts frei.", day=until)
 
 
 def _next_free(session: Session, offer: Offer, now: datetime) -> datetime | None:
     if offer.mode != OfferMode.APPOINTMENT:
         return None
-    slots = find_slots(session, Wish(offer), bookable_span(offer, now), now=now)
+    slots = find_slots(session, Wish(offer), widest_span(session, offer, now), now=now)
     return slots[0].start if slots else None
 
 

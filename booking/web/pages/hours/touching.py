@@ -1,0 +1,78 @@
+"""What changing and calling off share: a preview of who is touched, times held for them, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, request
+
+from booking.appointments.adjusting import Adjustment, adjust, preview_adjustment
+from booking.appointments.guests import give_back
+from booking.web.access import runtime, signed_in
+from booking.web.forms.changes import read_answers, read_ids
+from booking.web.forms.reading import typed
+from booking.web.frame import page
+from booking.web.language import gettext as _
+from booking.web.pages.appointments.manage import known_contact
+from booking.web.pages.hours.reaching import Reached, to_change
+from booking.web.views.guests import guest_rows
+from booking.web.views.hours import HoursView, hours_view
+
+HELD = "vorgemerkt"
+
+
+@dataclass(frozen=True)
+class Touching:
+    """A change of one Sprechstunde: what it shall be, made once its row is locked, and the page that asks."""
+
+    hours_id: int
+    template: str
+    wanted: Callable[[Reached], Adjustment]
+    facts: Callable[[Reached], dict[str, Any]]
+
+    def preview(self, *, changed: bool = False) -> Response:
+        """Who is touched, each with what may become of it; times for who cannot stay are held. Raises as `adjust`."""
+        with runtime().database.writing() as database:
+            found = to_change(database, signed_in(), self.hours_id)
+            guests = preview_adjustment(
+                database, runtime().desk(), found.hours, self.wanted(found), earlier=_held()
+            )
+            holds = [each.replacement.id for each in guests if each.replacement]
+            facts = self.facts(found)
+            return page(
+                self.template,
+                409 if changed else 200,
+                **{
+                    **facts,
+                    "preview": True,
+                    "surprise": surprise_words() if changed else "",
+                    "guests": guest_rows(guests, read_answers(request.form), signed_in(), known_contact),
+                    "hidden": {**facts.get("hidden", {}), HELD: ",".join(holds)},
+                },
+            )
+
+    def save(self) -> None:
+        """Do it as it was decided; times that were held for nothing go back. Raises as `adjust`."""
+        answers = read_answers(request.form)
+        with runtime().database.writing() as database:
+            found = to_change(database, signed_in(), self.hours_id)
+            adjust(database, runtime().desk(), found.hours, self.wanted(found), answers=answers)
+            give_back(database, _held())
+
+
+def view_of(found: Reached) -> HoursView:
+    return hours_view(found.hours, 0)
+
+
+def surprise_words() -> str:
+    """Why nothing was saved."""
+    return _(
+        "Inzwischen hat jemand einen Termin gebucht oder abgesagt. Ihre Änderung wurde nicht gespeichert."
+    )
+
+
+def _held() -> list[str]:
+    """The times that the preview before held."""
+    return read_ids(typed(request.form, HELD)[HELD])

@@ -1,0 +1,1 @@
+"""Rooms for providers: reserving by wish, and what becomes of a reservation later."""

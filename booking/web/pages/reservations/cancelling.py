@@ -1,0 +1,128 @@
+"""Calling off one date, the rest, or all to come: first who is touched by it, then the button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from booking.appointments import rearranging
+from booking.appointments.guests import give_back
+from booking.errors import NotAllowedNow
+from booking.reservations.models import IN_THE_CALENDAR
+from booking.web.access import allow, runtime, signed_in
+from booking.web.forms.changes import read_answers, read_ids
+from booking.web.forms.reading import typed
+from booking.web.frame import page
+from booking.web.pages.appointments.manage import known_contact
+from booking.web.pages.reservations.changing import (
+    LOOK,
+    NOT_NOW,
+    ROLES,
+    SAVE,
+    Touched,
+    by_house,
+    saved,
+    to_change,
+    to_look,
+)
+from booking.web.pages.reservations.surprises import SURPRISES, surprise_words
+from booking.web.views.guests import guest_rows
+from booking.web.views.reservations import DateView, date_view, date_views, title_words
+
+CANCELLED = "cancelled"
+
+pages = Blueprint("reservation_cancelling", __name__)
+
+
+@pages.get("/reservierung/<token:reservation_id>/absagen")
+@allow(*ROLES)
+def ask(reservation_id: str) -> AnyResponse:
+    try:
+        with runtime().database.reading() as database:
+            touched = Touched.asked(to_look(database, reservation_id), request.args)
+            touched.stretches()
+            return page("reservations/cancel.html", **_facts(touched), preview=False)
+    except NotAllowedNow:
+        return saved(reservation_id, NOT_NOW)
+
+
+@pages.post("/reservierung/<token:reservation_id>/absagen")
+@allow(*ROLES)
+def cancel(reservation_id: str) -> AnyResponse:
+    step = typed(request.form, "step")["step"]
+    try:
+        return _take(reservation_id, SAVE if step == SAVE else LOOK)
+    except NotAllowedNow:
+        return saved(reservation_id, NOT_NOW)
+
+
+def _take(reservation_id: str, step: str) -> AnyResponse:
+    try:
+        with runtime().database.writing() as database:
+            touched = Touched.asked(to_change(database, reservation_id), request.form)
+            if step == LOOK:
+                return _preview(database, touched)
+            rearranging.cancel(
+                database,
+                runtime().desk(),
+                touched.reservation,
+                touched.scope,
+                touched.picked,
+                answers=read_answers(request.form),
+                by_house=by_house(),
+            )
+            give_back(database, _held())
+    except SURPRISES as surprise:
+        with runtime().database.writing() as database:
+            touched = Touched.asked(to_change(database, reservation_id), request.form)
+            return _preview(database, touched, surprise)
+    return saved(reservation_id, CANCELLED)
+
+
+def _preview(database: Session, touched: Touched, surprise: Exception | None = None) -> Response:
+    guests = rearranging.preview_cancel(
+        database,
+        runtime().desk(),
+        touched.reservation,
+        touched.scope,
+        touched.picked,
+        earlier=_held(),
+    )
+    held = [each.replacement.id for each in guests if each.replacement]
+    return page(
+        "reservations/cancel.html",
+        409 if surprise else 200,
+        **_facts(touched),
+        preview=True,
+        surprise=surprise_words(surprise),
+        dates=_dates(touched),
+        guests=guest_rows(guests, read_answers(request.form), signed_in(), known_contact),
+        hidden={**touched.hidden(), "vorgemerkt": ",".join(held)},
+    )
+
+
+def _held() -> list[str]:
+    """The times that the preview before held for residents."""
+    return read_ids(typed(request.form, "vorgemerkt")["vorgemerkt"])
+
+
+def _dates(touched: Touched) -> list[DateView]:
+    """The dates that would be off, without those that do not take place anyway."""
+    found = [each for stretch in touched.stretches() for each in stretch.dates]
+    standing = [each for each in found if each.status in IN_THE_CALENDAR]
+    return date_views(standing, signed_in(), runtime().clock.now())
+
+
+def _facts(touched: Touched) -> dict[str, Any]:
+    now = runtime().clock.now()
+    return {
+        "reservation_id": touched.reservation.id,
+        "title": title_words(touched.reservation, signed_in()),
+        "date": date_view(touched.picked, signed_in(), now) if touched.picked else None,
+        "scope": str(touched.scope),
+        "scopes": touched.scopes(),
+        "termin": touched.picked.id if touched.picked else "",
+    }

@@ -1,0 +1,85 @@
+"""Another title for one date, the rest, or all to come."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from booking.errors import NotAllowedNow, NotFound
+from booking.reservations.cancelling import retitle
+from booking.web.access import allow, runtime, signed_in
+from booking.web.forms.changes import TitleForm
+from booking.web.frame import page
+from booking.web.pages.reservations.changing import (
+    NOT_NOW,
+    ROLES,
+    Touched,
+    by_house,
+    saved,
+    to_change,
+    to_look,
+)
+from booking.web.pages.reservations.showing import may_rename
+from booking.web.views.reservations import date_view
+
+RENAMED = "renamed"
+
+pages = Blueprint("reservation_renaming", __name__)
+
+
+@pages.get("/reservierung/<token:reservation_id>/umbenennen")
+@allow(*ROLES)
+def ask(reservation_id: str) -> AnyResponse:
+    try:
+        with runtime().database.reading() as database:
+            touched = _renamable(Touched.asked(to_look(database, reservation_id), request.args))
+            touched.stretches()
+            named = touched.picked or touched.reservation
+            return _form(touched, TitleForm(named.title, named.public_title or ""))
+    except NotAllowedNow:
+        return saved(reservation_id, NOT_NOW)
+
+
+@pages.post("/reservierung/<token:reservation_id>/umbenennen")
+@allow(*ROLES)
+def rename(reservation_id: str) -> AnyResponse:
+    form = TitleForm.typed(request.form)
+    try:
+        with runtime().database.writing() as database:
+            touched = _renamable(Touched.asked(to_change(database, reservation_id), request.form))
+            if form.errors:
+                return _form(touched, form)
+            retitle(
+                database,
+                touched.reservation,
+                touched.scope,
+                touched.picked,
+                title=form.title,
+                public_title=form.public_title or None,
+                now=runtime().clock.now(),
+                by_house=by_house(),
+            )
+    except NotAllowedNow:
+        return saved(reservation_id, NOT_NOW)
+    return saved(reservation_id, RENAMED)
+
+
+def _renamable(touched: Touched) -> Touched:
+    if not may_rename(signed_in(), touched.reservation):
+        raise NotFound("reservation")
+    return touched
+
+
+def _form(touched: Touched, form: TitleForm) -> Response:
+    now = runtime().clock.now()
+    return page(
+        "reservations/rename.html",
+        422 if form.errors else 200,
+        reservation_id=touched.reservation.id,
+        date=date_view(touched.picked, signed_in(), now) if touched.picked else None,
+        form=form,
+        errors=form.errors,
+        scope=str(touched.scope),
+        scopes=touched.scopes(),
+        hidden={"termin": touched.picked.id if touched.picked else ""},
+    )

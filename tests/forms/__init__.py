@@ -1,0 +1,1 @@
+"""Forms: what people type and say, read and checked."""
