@@ -21,6 +21,7 @@ from booking.web.forms.wish_faults import LONGEST_TITLE
 from booking.web.language import gettext as _
 
 GUEST_FIELD = "gast-"
+HELD_FIELD = "vorgemerkt"
 ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 MOST_GUESTS = 500
 
@@ -116,9 +117,10 @@ def read_answers(sent: MultiDict[str, str]) -> dict[str, Answer]:
     return found
 
 
-def read_ids(text: str) -> list[str]:
-    """Ids with commas between them."""
-    return [each for each in text.split(",")[:MOST_GUESTS] if ID.fullmatch(each)]
+def held_before(sent: MultiDict[str, str]) -> list[str]:
+    """The times that the preview before held for residents, by id."""
+    ids = typed(sent, HELD_FIELD)[HELD_FIELD].split(",")
+    return [each for each in ids[:MOST_GUESTS] if ID.fullmatch(each)]
 
 
 def title_fault(text: str) -> str | None:

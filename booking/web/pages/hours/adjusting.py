@@ -13,12 +13,13 @@ from booking.appointments.models import HoursMode
 from booking.appointments.rearranging import AdviserBusy
 from booking.errors import NotAllowedNow, NotFound, Overlap, RulesBroken
 from booking.web.access import allow, runtime, signed_in
+from booking.web.forms.changes import HELD_FIELD
 from booking.web.forms.hours import HoursForm
 from booking.web.forms.reading import typed
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.pages.hours.reaching import ADVISERS, BACK, SAVE, Reached, may_change, tell, to_look
-from booking.web.pages.hours.touching import HELD, Touching, view_of
+from booking.web.pages.hours.touching import Touching, view_of
 from booking.web.views.opening import problem_words
 from booking.web.views.rules import hours_words
 from booking.web.views.terms import mode_words, offered_words, planned, seats_words, sight_of
@@ -108,7 +109,7 @@ def _form(found: Reached, form: HoursForm) -> Response:
         errors=form.errors,
         bounds_text=hours_words(found.bounds.start, found.bounds.end),
         offered=offered_words(found.hours.offer),
-        hidden={HELD: typed(request.form, HELD)[HELD]},
+        hidden={HELD_FIELD: typed(request.form, HELD_FIELD)[HELD_FIELD]},
     )
 
 

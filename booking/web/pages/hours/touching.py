@@ -11,16 +11,13 @@ from flask import Response, request
 from booking.appointments.adjusting import Adjustment, adjust, preview_adjustment
 from booking.appointments.guests import give_back
 from booking.web.access import runtime, signed_in
-from booking.web.forms.changes import read_answers, read_ids
-from booking.web.forms.reading import typed
+from booking.web.forms.changes import HELD_FIELD, held_before, read_answers
 from booking.web.frame import page
 from booking.web.language import gettext as _
 from booking.web.pages.appointments.manage import known_contact
 from booking.web.pages.hours.reaching import Reached, to_change
 from booking.web.views.guests import guest_rows
 from booking.web.views.hours import HoursView, hours_view
-
-HELD = "vorgemerkt"
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class Touching:
         with runtime().database.writing() as database:
             found = to_change(database, signed_in(), self.hours_id)
             guests = preview_adjustment(
-                database, runtime().desk(), found.hours, self.wanted(found), earlier=_held()
+                database, runtime().desk(), found.hours, self.wanted(found), earlier=held_before(request.form)
             )
             holds = [each.replacement.id for each in guests if each.replacement]
             facts = self.facts(found)
@@ -49,7 +46,7 @@ class Touching:
                     "preview": True,
                     "surprise": surprise_words() if changed else "",
                     "guests": guest_rows(guests, read_answers(request.form), signed_in(), known_contact),
-                    "hidden": {**facts.get("hidden", {}), HELD: ",".join(holds)},
+                    "hidden": {**facts.get("hidden", {}), HELD_FIELD: ",".join(holds)},
                 },
             )
 
@@ -59,7 +56,7 @@ class Touching:
         with runtime().database.writing() as database:
             found = to_change(database, signed_in(), self.hours_id)
             adjust(database, runtime().desk(), found.hours, self.wanted(found), answers=answers)
-            give_back(database, _held())
+            give_back(database, held_before(request.form))
 
 
 def view_of(found: Reached) -> HoursView:
@@ -71,8 +68,3 @@ def surprise_words() -> str:
     return _(
         "Inzwischen hat jemand einen Termin gebucht oder abgesagt. Ihre Änderung wurde nicht gespeichert."
     )
-
-
-def _held() -> list[str]:
-    """The times that the preview before held."""
-    return read_ids(typed(request.form, HELD)[HELD])

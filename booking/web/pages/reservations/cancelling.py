@@ -13,7 +13,7 @@ from booking.appointments.guests import give_back
 from booking.errors import NotAllowedNow
 from booking.reservations.models import IN_THE_CALENDAR
 from booking.web.access import allow, runtime, signed_in
-from booking.web.forms.changes import read_answers, read_ids
+from booking.web.forms.changes import HELD_FIELD, held_before, read_answers
 from booking.web.forms.reading import typed
 from booking.web.frame import page
 from booking.web.pages.appointments.manage import known_contact
@@ -74,7 +74,7 @@ def _take(reservation_id: str, step: str) -> AnyResponse:
                 answers=read_answers(request.form),
                 by_house=by_house(),
             )
-            give_back(database, _held())
+            give_back(database, held_before(request.form))
     except SURPRISES as surprise:
         with runtime().database.writing() as database:
             touched = Touched.asked(to_change(database, reservation_id), request.form)
@@ -89,7 +89,7 @@ def _preview(database: Session, touched: Touched, surprise: Exception | None = N
         touched.reservation,
         touched.scope,
         touched.picked,
-        earlier=_held(),
+        earlier=held_before(request.form),
     )
     held = [each.replacement.id for each in guests if each.replacement]
     return page(
@@ -100,13 +100,8 @@ def _preview(database: Session, touched: Touched, surprise: Exception | None = N
         surprise=surprise_words(surprise),
         dates=_dates(touched),
         guests=guest_rows(guests, read_answers(request.form), signed_in(), known_contact),
-        hidden={**touched.hidden(), "vorgemerkt": ",".join(held)},
+        hidden={**touched.hidden(), HELD_FIELD: ",".join(held)},
     )
-
-
-def _held() -> list[str]:
-    """The times that the preview before held for residents."""
-    return read_ids(typed(request.form, "vorgemerkt")["vorgemerkt"])
 
 
 def _dates(touched: Touched) -> list[DateView]:

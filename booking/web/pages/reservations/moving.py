@@ -17,7 +17,7 @@ from booking.house.models import Room
 from booking.house.rooms import rooms_and_parts
 from booking.ids import random_id
 from booking.web.access import allow, runtime, signed_in
-from booking.web.forms.changes import MoveForm, Standing, read_answers, read_ids
+from booking.web.forms.changes import HELD_FIELD, MoveForm, Standing, held_before, read_answers
 from booking.web.forms.choices import read_choices
 from booking.web.forms.reading import typed
 from booking.web.frame import page
@@ -110,7 +110,7 @@ def _save(database: Session, job: Job) -> None:
         answers=answers,
         by_house=by_house(),
     )
-    give_back(database, _held())
+    give_back(database, held_before(request.form))
     remember_done(database)
 
 
@@ -118,7 +118,7 @@ def _preview(database: Session, job: Job, surprise: Exception | None = None) -> 
     reservation, wanted = job.touched.reservation, job.wanted
     rows, choices = chosen(job, job.draft(database))
     draft, guests = rearranging.preview_move(
-        database, runtime().desk(), reservation, wanted, choices, earlier=_held()
+        database, runtime().desk(), reservation, wanted, choices, earlier=held_before(request.form)
     )
     check(reservation, wanted, draft.plans, choices)
     held = [each.replacement.id for each in guests if each.replacement]
@@ -134,14 +134,9 @@ def _preview(database: Session, job: Job, surprise: Exception | None = None) -> 
             **job.form.values(),
             "stand": reservation.changed_at.isoformat(),
             "einmal": random_id(),
-            "vorgemerkt": ",".join(held),
+            HELD_FIELD: ",".join(held),
         },
     )
-
-
-def _held() -> list[str]:
-    """The times that the preview before held for residents."""
-    return read_ids(typed(request.form, "vorgemerkt")["vorgemerkt"])
 
 
 def _form(touched: Touched, rooms: Sequence[Room], form: MoveForm) -> Response:
