@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from booking.appointments.goings import Going
-from booking.appointments.guests import NO_ANSWERS, Answers, Guest
+from booking.appointments.guests import NO_ANSWERS, Answers, Guest, lock_appointments
 from booking.appointments.hours import Plan, provide_seats, rules_broken
 from booking.appointments.models import AS_OFFERED, Channel, ConsultationHours, HoursMode, SlotSettings
 from booking.appointments.rearranging import AdviserBusy, answered, carry_out, guests_with_times
@@ -75,6 +75,7 @@ def adjust(
     Raises GuestsChanged, AdviserBusy, NotAllowedNow when it has begun or is off, RulesBroken when it would
     leave its reservation, or reach into a time when the house is closed.
     """
+    lock_appointments(session, [hours], desk.now)
     lock_resources(session, [hours.adviser.resource_id])
     going = _going(session, hours, wanted, desk.now)
     guests = answered(session, desk, going, answers)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from booking.accounts.people import contact_of
 from booking.appointments.guests import Guest, appointments_in, open_hours_of
-from booking.appointments.models import Appointment, ConsultationHours
+from booking.appointments.hours import house_rules_broken
+from booking.appointments.models import Appointment, Channel, ConsultationHours
 from booking.errors import RulesBroken
 from booking.house.models import Room
 from booking.house.rooms import suits
@@ -56,15 +57,14 @@ def goings(session: Session, dates: Mapping[str, Occurrence], targets: Mapping[s
     """What happens to each open Sprechstunde in these dates; those that nothing happens to are left out.
 
     It keeps its place within the date: an hour after its start stays an hour after its start. Raises
-    RulesBroken when a confidential offer would get a room that is not.
+    RulesBroken when a confidential offer would get a room that is not, or the house is closed then.
     """
     found = []
     for hours in open_hours_of(session, list(targets)):
         occurrence = dates[hours.occurrence_id or ""]
         going = _going(hours, occurrence, targets[occurrence.id])
-        if going.room is not None and hours.offer.confidential and not going.room.confidential:
-            raise RulesBroken([("room_not_confidential", {"room": going.room.name})])
         if going.moves:
+            _refuse_what_may_not_be(session, going)
             found.append(going)
     return found
 
@@ -77,6 +77,22 @@ def guests_of(session: Session, desk: Desk, going: Sequence[Going]) -> list[Gues
         needs = contact_of(appointment.person, desk.vault).needs if appointment.person else ()
         found.append(Guest(appointment, by_hours[appointment.hours_id].keeps(appointment, needs)))
     return found
+
+
+def _refuse_what_may_not_be(session: Session, going: Going) -> None:
+    hours = going.hours
+    if going.room is not None and hours.offer.confidential and not going.room.confidential:
+        raise RulesBroken([("room_not_confidential", {"room": going.room.name})])
+    if going.interval is None or going.interval == Interval(hours.starts_at, hours.ends_at):
+        return
+    violations = house_rules_broken(
+        session,
+        going.interval,
+        channel=Channel(hours.channel),
+        room_id=going.room.id if going.room else None,
+    )
+    if violations:
+        raise RulesBroken(violations)
 
 
 def _going(hours: ConsultationHours, occurrence: Occurrence, target: Target) -> Going:

@@ -89,6 +89,16 @@ def appointments_in(session: Session, hours: Sequence[ConsultationHours], now: d
     return list(session.scalars(statement))
 
 
+def lock_appointments(session: Session, hours: Sequence[ConsultationHours], now: datetime) -> None:
+    """Make residents who want to change their appointments there wait, always in the same order."""
+    session.execute(
+        select(Appointment.id)
+        .where(Appointment.hours_id.in_([each.id for each in hours]), Appointment.starts_at > now)
+        .order_by(Appointment.id)
+        .with_for_update(key_share=True)
+    )
+
+
 def with_replacements(
     session: Session,
     desk: Desk,
@@ -124,7 +134,7 @@ def _held(
     session: Session, desk: Desk, appointment: Appointment, avoiding: Collection[int]
 ) -> Appointment | None:
     wish = _wish_of(desk, appointment)
-    for slot in _nearest(session, wish, appointment.starts_at, avoiding, now=desk.now)[:3]:
+    for slot in _nearest(session, wish, appointment, avoiding, now=desk.now)[:3]:
         try:
             with session.begin_nested():
                 return booking.hold(
@@ -136,12 +146,19 @@ def _held(
 
 
 def _nearest(
-    session: Session, wish: Wish, start: datetime, avoiding: Collection[int], *, now: datetime
+    session: Session, wish: Wish, appointment: Appointment, avoiding: Collection[int], *, now: datetime
 ) -> list[Slot]:
     """Free times elsewhere, the nearest first, with the same adviser if they are equally near."""
     slots = find_slots(session, wish, widest_span(session, wish.offer, now), now=now)
     elsewhere = [slot for slot in slots if slot.hours.id not in avoiding]
-    return sorted(elsewhere, key=lambda slot: (abs(slot.start - start), slot.hours.adviser_id))
+    return sorted(
+        elsewhere,
+        key=lambda slot: (
+            abs(slot.start - appointment.starts_at),
+            slot.hours.adviser_id != appointment.adviser_id,
+            slot.hours.adviser_id,
+        ),
+    )
 
 
 def _wish_of(desk: Desk, appointment: Appointment) -> Wish:

@@ -81,23 +81,9 @@ def add_adviser(
 
 def rules_broken(session: Session, plan: Plan) -> list[tuple[str, dict[str, str]]]:
     """Every rule that speaks against it: code and facts (scheduling.policy, and what is checked here)."""
-    day = plan.interval
-    closures = [
-        (each.interval, each.reason) for each in closed_times(session, day) if _concerns(each.room_id, plan)
-    ]
-    holidays = holidays_between(wall_day(day.start), wall_day(day.end - timedelta(microseconds=1)))
-    found = opening_violations(
-        day,
-        opening=opening_hours(session),
-        holidays=holidays,
-        closures=[(interval, reason) for interval, reason in closures if reason not in holidays.values()],
-    )
-    violations = [
-        (violation.code, dict(violation.facts))
-        for violation in found
-        if plan.channel == Channel.ON_SITE or violation.code != "outside_opening_hours"
-    ]
-    if plan.occurrence and not plan.occurrence.interval.contains(day):
+    room_id = plan.occurrence.room_id if plan.occurrence else None
+    violations = house_rules_broken(session, plan.interval, channel=plan.channel, room_id=room_id)
+    if plan.occurrence and not plan.occurrence.interval.contains(plan.interval):
         violations.append(("outside_reservation", {}))
     if plan.occurrence and plan.occurrence.status != OccurrenceStatus.CONFIRMED:
         violations.append(("not_confirmed", {}))
@@ -109,8 +95,22 @@ def rules_broken(session: Session, plan: Plan) -> list[tuple[str, dict[str, str]
     return violations
 
 
-def _concerns(room_id: int | None, plan: Plan) -> bool:
-    return room_id is None or (plan.occurrence is not None and plan.occurrence.room_id == room_id)
+def house_rules_broken(
+    session: Session, span: Interval, *, channel: Channel, room_id: int | None
+) -> list[tuple[str, dict[str, str]]]:
+    """What speaks against a Sprechstunde then: holidays, closures, and on site the opening hours."""
+    closures = [each for each in closed_times(session, span) if each.room_id in (None, room_id)]
+    found = opening_violations(
+        span,
+        opening=opening_hours(session),
+        holidays=holidays_between(wall_day(span.start), wall_day(span.end - timedelta(microseconds=1))),
+        closures=[(each.interval, each.reason) for each in closures if not each.holiday],
+    )
+    return [
+        (violation.code, dict(violation.facts))
+        for violation in found
+        if channel == Channel.ON_SITE or violation.code != "outside_opening_hours"
+    ]
 
 
 def provide_seats(session: Session, adviser: Adviser, wanted: int) -> None:

@@ -7,6 +7,7 @@ take place; the provider decides for each, and all of it is one transaction.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from booking.appointments.guests import (
     Guest,
     GuestsChanged,
     give_back,
+    lock_appointments,
     open_hours_of,
     with_replacements,
 )
@@ -77,7 +79,7 @@ def move(
     The reservation must be read with `scope.for_change`. Raises GuestsChanged when an appointment that
     cannot stay has no answer, AdviserBusy, and as `reservations.moving.move`.
     """
-    _lock(session, reservation, moving.resources_of(reservation, wanted.change, choices))
+    _lock(session, reservation, moving.resources_of(reservation, wanted.change, choices), now=desk.now)
     draft = moving.preview_move(session, reservation, wanted, now=desk.now)
     decisions = decide(draft.world, draft.terms, draft.plans, choices, on_conflict=on_conflict)
     targets = {
@@ -115,7 +117,12 @@ def cancel(
     by_house: bool = False,
 ) -> None:
     """Call dates off with the Sprechstunden in them. Raises GuestsChanged, and as `reservations.cancelling`."""
-    _lock(session, reservation, {r for each in reservation.occurrences for r in each.room.resource_ids})
+    _lock(
+        session,
+        reservation,
+        {r for each in reservation.occurrences for r in each.room.resource_ids},
+        now=desk.now,
+    )
     try:
         going = _all_off(session, desk, reservation, scope, picked)
     except NotAllowedNow:
@@ -125,9 +132,10 @@ def cancel(
     carry_out(session, desk, going, guests, answers)
 
 
-def _lock(session: Session, reservation: Reservation, rooms: Collection[int]) -> None:
-    """Rooms and advisers in one go: whoever books there now has booked before or comes after."""
+def _lock(session: Session, reservation: Reservation, rooms: Collection[int], *, now: datetime) -> None:
+    """Appointments, then rooms and advisers in one go: whoever books there has booked before or comes after."""
     hours = open_hours_of(session, [each.id for each in reservation.occurrences])
+    lock_appointments(session, hours, now)
     lock_resources(session, {*rooms, *(each.adviser.resource_id for each in hours)})
 
 
@@ -160,7 +168,11 @@ def guests_with_times(
 
 
 def answered(session: Session, desk: Desk, going: Sequence[Going], answers: Answers) -> list[Guest]:
-    """The guests, if each who cannot stay has an answer that is possible. Raises GuestsChanged."""
+    """The guests, if each who cannot stay has an answer that is possible. Raises GuestsChanged.
+
+    Their rows are locked once more: who booked just before the adviser was locked is among them now.
+    """
+    lock_appointments(session, [each.hours for each in going], desk.now)
     guests = guests_of(session, desk, going)
     for guest in guests:
         answer = answers.get(guest.appointment.id, Answer(Fate.KEEP))
@@ -214,6 +226,8 @@ def _drop_holds(session: Session, going: Going) -> None:
     for hold in session.scalars(held):
         if not going.keeps(hold, ()):
             release(session, hold.owner)
+        elif going.room is not None and not hold.own_room:
+            hold.room_id, hold.room = going.room.id, going.room
 
 
 def _move_to_hold(

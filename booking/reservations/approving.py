@@ -29,7 +29,11 @@ def open_requests(session: Session, *, now: datetime) -> list[Reservation]:
     statement = (
         select(Reservation)
         .where(Reservation.decide_by > now)
-        .options(selectinload(Reservation.occurrences), selectinload(Reservation.provider))
+        .options(
+            selectinload(Reservation.occurrences),
+            selectinload(Reservation.series),
+            selectinload(Reservation.provider),
+        )
         .order_by(Reservation.decide_by, Reservation.id)
     )
     return list(session.scalars(statement))
@@ -62,7 +66,7 @@ def decide_request(
     accepted = [each for each in pending if each.id in confirmed and not each.is_past(now)]
     refused = [each for each in pending if each not in accepted]
     release(session, *(each.owner for each in pending))
-    for each in refused:
+    for each in refused if accepted else [*refused, *_asleep(reservation)]:
         each.cancel(reason)
     try:
         claim_all(session, claims_of(reservation, accepted), now=now)
@@ -92,7 +96,7 @@ def expire_requests(session: Session, *, now: datetime) -> int:
     for reservation in due:
         pending = [each for each in reservation.occurrences if each.status == OccurrenceStatus.PENDING]
         release(session, *(each.owner for each in pending))
-        for each in pending:
+        for each in [*pending, *_asleep(reservation)]:
             each.cancel(EXPIRED)
         reservation.decide_by = None
         reservation.answer = EXPIRED
@@ -100,6 +104,11 @@ def expire_requests(session: Session, *, now: datetime) -> int:
         if pending:
             outbox.record(session, ReservationExpired(reservation_id=reservation.id), now=now)
     return len(due)
+
+
+def _asleep(reservation: Reservation) -> list[Occurrence]:
+    """The dates of a request that would wake with it; when all of it is refused, they go too."""
+    return [each for each in reservation.occurrences if each.status == OccurrenceStatus.ASLEEP]
 
 
 def _lost(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from booking import outbox
 from booking.events import Event, ReservationCancelled, ReservationChanged
 from booking.occupancy import release
-from booking.reservations.models import IN_THE_CALENDAR, Occurrence, OccurrenceStatus, Reservation
+from booking.reservations.models import IN_THE_CALENDAR, Occurrence, Reservation
 from booking.reservations.scope import Scope, reach
 
 
@@ -32,7 +32,7 @@ def cancel(
     touched = [each for stretch in stretches for each in stretch.dates]
     ended = [each for each in touched if each.status in IN_THE_CALENDAR]
     for each in touched:
-        if each.status != OccurrenceStatus.CANCELLED:
+        if each.status in IN_THE_CALENDAR:
             each.cancel()
     release(session, *(each.owner for each in touched))
     for stretch in stretches:
@@ -61,6 +61,8 @@ def retitle(
             if each.is_past(now) and each.own_title is None:
                 each.own_title, each.own_public_title = reservation.title, reservation.public_title
         reservation.title, reservation.public_title = title, public_title
+        for each in touched:
+            each.own_title = each.own_public_title = None
     else:
         for each in touched:
             each.own_title, each.own_public_title = title, public_title
@@ -81,11 +83,11 @@ def retitle(
 
 def _is_off_already(reservation: Reservation, scope: Scope, picked: Occurrence | None, now: datetime) -> bool:
     if scope == Scope.ONE and picked is not None:
-        return picked.status == OccurrenceStatus.CANCELLED
+        return picked.status not in IN_THE_CALENDAR
     coming = [each for each in reservation.occurrences if not each.is_past(now)]
     if scope == Scope.FOLLOWING and picked is not None:
         coming = [each for each in coming if each.recurrence_id >= picked.recurrence_id]
-    return bool(coming) and all(each.status == OccurrenceStatus.CANCELLED for each in coming)
+    return bool(coming) and all(each.status not in IN_THE_CALENDAR for each in coming)
 
 
 def _tell(

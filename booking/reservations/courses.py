@@ -62,23 +62,26 @@ class Course:
 
 
 def course_of(stretch: Stretch, change: Change, *, shift: int) -> Course:
-    """The course of the touched dates after the change. Raises CannotShift."""
+    """The course of the touched dates after the change. Raises CannotShift, NonexistentTime."""
     series = stretch.series
     rule, days = _rest(stretch)
     moved = rule
-    going: list[date] | None = [day + timedelta(days=shift) for day in days]
+    going = [day + timedelta(days=shift) for day in days]
     if rule is not None and shift:
         moved = recurrence.shifted(rule, days[0], shift, len(days))
-        going = recurrence.moved_days(rule, days[0], shift)
-        if moved is None or going is None:
+        moved_days = recurrence.moved_days(rule, days[0], shift)
+        if moved is None or moved_days is None:
             raise CannotShift
+        going = moved_days
+    at = change.at or series.wall_time
+    recurrence.starts(going, at)  # also on days that are left out: calendars lay out the whole rule
     return Course(
         stretch=stretch,
         rule=moved,
-        at=change.at or series.wall_time,
+        at=at,
         minutes=change.minutes or series.minutes,
         room=change.room or series.room,
-        day_of=dict(zip(days, going or days, strict=True)),
+        day_of=dict(zip(days, going, strict=True)),
     )
 
 
@@ -98,7 +101,7 @@ def take_course(session: Session, desk: Desk, course: Course) -> str | None:
         series.first_day, series.wall_time, series.minutes = first_day, course.at, course.minutes
         series.room_id, series.room, series.rule = course.room.id, course.room, rule
         return None
-    _end_before(series, min(course.day_of))
+    _end_with_its_last(series, stretch)
     rest = Series(
         id=random_id(),
         reservation_id=series.reservation_id,
@@ -138,8 +141,12 @@ def _rest(stretch: Stretch) -> tuple[Rule | None, list[date]]:
     return rest, recurrence.days(rest, begins)
 
 
-def _end_before(series: Series, day: date) -> None:
+def _end_with_its_last(series: Series, stretch: Stretch) -> None:
+    """End the rule with the last date that stays in the series; what left in between, calendars leave out."""
+    gone = {each.id for each in stretch.dates}
+    of_series = [each for each in series.reservation.occurrences if each.series_id == series.id]
+    last = max(wall_day(each.planned_at) for each in of_series if each.id not in gone)
     rule = rule_of(series)
-    shorter = recurrence.until_before(rule, series.first_day, day) if rule else None
+    shorter = recurrence.until_before(rule, series.first_day, last + timedelta(days=1)) if rule else None
     if shorter is not None:
         series.rule = recurrence.text(shorter, first_start(series))

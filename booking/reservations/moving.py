@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -39,11 +39,16 @@ from booking.scheduling.walltime import from_wall, to_wall, wall_day
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """A change of one date, of the rest from it on, or (without `picked`) of all that is still to come."""
+    """A change of one date, of the rest from it on, or of all that is still to come.
+
+    A picked date goes exactly where the change says. The days are counted from `counted_from`, else from
+    where the picked date is, else from where the series has its first date to come.
+    """
 
     change: Change
     scope: Scope
     picked: Occurrence | None = None
+    counted_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -65,13 +70,13 @@ def preview_move(session: Session, reservation: Reservation, move: Move, *, now:
     repeats = first.series.rule is not None
     one = move.scope == Scope.ONE and repeats
     change = move.change if repeats else _complete(move.change, first)
-    shift = 0 if one else _shift(change, first)
+    shift = 0 if one else _shift(move, change, first)
     courses = [course_of(each, Change() if one else change, shift=shift) for each in stretches]
     if one and move.picked is not None:
         wanted = [_one(move.picked, move.change)]
     else:
         wanted = [
-            _one(date, change) if date is first and repeats else _of_course(course, date)
+            _one(date, change) if date is move.picked and repeats else _of_course(course, date)
             for course in courses
             for date in course.stretch.dates
             if date.status != OccurrenceStatus.CANCELLED
@@ -149,9 +154,10 @@ def resources_of(reservation: Reservation, change: Change, choices: Choices) -> 
     return {resource for room in rooms for resource in room.resource_ids}
 
 
-def _shift(change: Change, first: Occurrence) -> int:
-    """By how many days the first touched date moves from where it is, and the others with it."""
-    return (change.day - wall_day(first.starts_at)).days if change.day else 0
+def _shift(move: Move, change: Change, first: Occurrence) -> int:
+    """By how many days the others follow."""
+    basis = move.counted_from or wall_day(first.starts_at if move.picked else first.planned_at)
+    return (change.day - basis).days if change.day else 0
 
 
 def _complete(change: Change, date: Occurrence) -> Change:
@@ -193,9 +199,9 @@ def _of_course(course: Course, date: Occurrence) -> Wanted:
 def _follow(courses: Sequence[Course]) -> None:
     """Put every date where the rule of its series will put it, cancelled ones too."""
     for course in courses:
-        for date in course.stretch.dates:
+        for each in course.stretch.dates:
             if not course.is_unchanged:
-                date.planned_at = course.planned(date).start
+                each.planned_at = course.planned(each).start
 
 
 def _refuse_unasked(
@@ -210,7 +216,7 @@ def _refuse_unasked(
         return
     for decision in decisions:
         date = dates[decision.plan.occurrence_id or ""]
-        stays = (decision.room.id, decision.interval) == (date.room_id, date.interval)
+        stays = date.takes_place and (decision.room.id, decision.interval) == (date.room_id, date.interval)
         if decision.takes_place and decision.room.needs_approval and not stays:
             raise NotAllowedNow("move", "needs_approval")
 

@@ -48,16 +48,20 @@ def reserve(
     account_id: int | None = None,
     on_conflict: OnConflict = OnConflict.FAIL,
     as_request: bool = False,
+    may_decide: bool = True,
 ) -> Reservation:
     """Save the wish as it was accepted, all of it or nothing.
 
-    A request holds its time as pending until the house decides or the deadline passes. Raises DatesTaken
+    A request holds its time as pending until the house decides or the deadline passes. Who may not decide
+    about a room that needs approval makes a request as soon as one date lies there. Raises DatesTaken
     with the new preview when the world changed, NothingLeft when no date would take place.
     """
     lock_resources(session, _resources(wish, choices))
     world = _world(session, wish, desk.now)
     plans, terms = _plans(world, wish), terms_of(wish)
     decisions = decide(world, terms, plans, choices, on_conflict=on_conflict)
+    if not may_decide:
+        as_request = as_request or any(each.takes_place and each.room.needs_approval for each in decisions)
     reservation = _written(session, desk, wish, decisions, account_id, as_request=as_request)
     try:
         claim_all(

@@ -95,7 +95,7 @@ def _closed_by_room(rooms: Sequence[Room], closed: Sequence[Closed]) -> Mapping[
     resources = {room.id: set(room.resource_ids) for room in rooms}
     found: dict[int, list[Closed]] = defaultdict(list)
     for room in rooms:
-        for each in closed:
+        for each in sorted(closed, key=lambda each: each.holiday):  # a closed house is closed on holidays too
             shut = resources[room.id] if each.room_id is None else resources.get(each.room_id, set())
             if shut & resources[room.id]:
                 found[room.id].append(each)

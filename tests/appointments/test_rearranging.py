@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from time import sleep
+from unittest import mock
 
 import pytest
 from sqlalchemy import text
 
 from booking.accounts.people import Contact
-from booking.appointments import booking, rearranging
+from booking.appointments import booking, changes, finding, rearranging
 from booking.appointments.guests import Answer, Fate, Guest, GuestsChanged
 from booking.appointments.models import Appointment, ConsultationHours, Status
 from booking.appointments.rearranging import AdviserBusy
 from booking.appointments.slots import Wish, find_slots
 from booking.db import Database
-from booking.errors import SlotTaken, SlotUnknown
+from booking.errors import RulesBroken, SlotTaken, SlotUnknown
 from booking.house.models import Room
 from booking.offers.models import Offer
 from booking.outbox import EventRow
@@ -206,3 +209,61 @@ def test_who_is_filling_in_the_form_loses_a_time_that_is_gone(office: Office) ->
     office.cancel({})
     with pytest.raises((SlotTaken, SlotUnknown)), office.database.writing() as session:
         booking.confirm(session, DESK, session.get_one(Appointment, held.id))
+
+
+def test_who_is_filling_in_the_form_is_told_the_new_room(office: Office) -> None:
+    with office.database.writing() as session:
+        held = booking.hold(session, DESK, Wish(session.get_one(Offer, 1)), NINE)
+        booking.keep(session, DESK, held, contact=Contact(name="Frau M."))
+    office.move(room=3)
+    with office.database.writing() as session:
+        booking.confirm(session, DESK, session.get_one(Appointment, held.id))
+    assert office.appointment(held.id).room_id == 3
+
+
+def test_a_sprechstunde_stays_within_the_opening_hours(office: Office) -> None:
+    for elsewhere in ({"day": date(2026, 11, 29)}, {"at": time(19)}):
+        with pytest.raises(RulesBroken):
+            office.move(**elsewhere)
+    assert office.hours().starts_at == NINE
+
+
+def test_a_resident_who_cancels_meanwhile_is_not_moved(office: Office) -> None:
+    """The resident's transaction is open while the provider decides: one comes after the other."""
+    frau_m = office.book(NINE)
+    ((_, held, _),) = office.preview_cancel()
+    _cancelling_slowly(office, frau_m, held)
+    assert office.appointment(frau_m).status == Status.CANCELLED
+    assert [each for each in office.events() if each.startswith("AppointmentC")] == ["AppointmentCancelled"]
+    assert "AppointmentMoved" not in office.events()
+    assert _claims_of(office, frau_m) == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_red_control_without_the_lock_on_the_appointment_it_is(office: Office) -> None:
+    """On SQLite nobody can look too early: whoever wants to write waits before looking."""
+    frau_m = office.book(NINE)
+    ((_, held, _),) = office.preview_cancel()
+    with mock.patch.object(rearranging, "lock_appointments"):
+        _cancelling_slowly(office, frau_m, held)
+    assert _claims_of(office, frau_m) == 1, "the race is too tame"
+
+
+def _cancelling_slowly(office: Office, appointment_id: str, held: str | None) -> None:
+    """The resident cancels, the provider calls off before that is committed."""
+    answers = {appointment_id: Answer(Fate.MOVE, held)}
+    with ThreadPoolExecutor(1) as provider:
+        with office.database.writing() as session:
+            mine = finding.by_id(session, appointment_id, for_change=True)
+            changes.cancel(session, mine, by="resident", now=small.NOW)
+            session.flush()
+            calling_off = provider.submit(office.cancel, answers)
+            sleep(0.5)
+        calling_off.result(30)
+
+
+def _claims_of(office: Office, appointment_id: str) -> int:
+    with office.database.reading() as session:
+        owned = {"owner": f"appointment:{appointment_id}"}
+        return session.scalar(text("SELECT count(*) FROM busy_time WHERE owner = :owner"), owned) or 0

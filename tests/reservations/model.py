@@ -50,8 +50,10 @@ class Paper:
         moved = replace(line, day=day, at=at, minutes=minutes, room=room)
         self.lines[number] = self._marked(number, moved)
 
-    def move_rest(self, number: int, days: int, at: time, minutes: int, room: int) -> None:
-        """The named date goes exactly there, the others follow the plan, but for what they have of their own."""
+    def move_rest(
+        self, number: int, days: int, at: time, minutes: int, room: int, *, named_too: bool
+    ) -> None:
+        """The dates from this one on follow the plan, but for what they have of their own; a named one goes there."""
         named = replace(
             self.lines[number],
             day=self.lines[number].day + timedelta(days=days),
@@ -70,7 +72,8 @@ class Paper:
                 self.lines[each] = line
                 line = self._marked(each, line)
             self.lines[each] = line
-        self.lines[number] = self._marked(number, replace(named, planned=self.lines[number].planned))
+        if named_too:
+            self.lines[number] = self._marked(number, replace(named, planned=self.lines[number].planned))
 
     def cancel(self, numbers: list[int]) -> None:
         for number in numbers:

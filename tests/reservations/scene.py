@@ -62,7 +62,9 @@ class Scene:
 
     def reserve(self, room: int = 1, *, choices: Any = None, **more: Any) -> str:
         options = {
-            name: more.pop(name) for name in ("on_conflict", "as_request", "account_id") if name in more
+            name: more.pop(name)
+            for name in ("on_conflict", "as_request", "may_decide", "account_id")
+            if name in more
         }
         with self.database.writing() as session:
             wish = replace(self.wish(room, **more), room=session.get_one(Room, room))

@@ -147,14 +147,17 @@ class _Story:
     def _move(self, scope: Scope, number: int) -> None:
         at, minutes, room = some_time(self.dice), self.dice.choice([30, 60, 90]), self.dice.randint(1, 3)
         line = self.paper.lines[number]
+        basis = line.day
         draft = Paper(list(self.paper.lines), list(self.paper.plans))
         if scope == Scope.ONE:
             day = line.day + timedelta(days=self.dice.randint(0, 3))
             draft.move_one(number, day, at, minutes, room)
         else:
             days = self.dice.randint(0, 2) if self.daily else 0
-            day = line.day + timedelta(days=days)
-            draft.move_rest(number, days, at, minutes, room)
+            named = scope == Scope.FOLLOWING
+            basis = line.day if named else line.planned
+            day = basis + timedelta(days=days)
+            draft.move_rest(number, days, at, minutes, room, named_too=named)
         moved = draft.lines[number:] if scope != Scope.ONE else [draft.lines[number]]
         if any(each.start <= self.now for each in moved) or not all(
             exists(each.planned, at) and exists(each.day, each.at) for each in moved
@@ -173,7 +176,7 @@ class _Story:
         try:
             moving.move(self.session, desk, self.reservation, wanted)
         except CannotShift:
-            assert day != line.day, "only another day may have no rule"
+            assert day != basis, "only another day may have no rule"
             return
         self.paper = draft
         self.session.flush()

@@ -15,7 +15,7 @@ from booking.reservations.scope import Scope, date_of
 from booking.reservations.wishes import OnConflict
 from booking.scheduling.intervals import Interval
 from booking.scheduling.recurrence import Frequency, Rule
-from booking.scheduling.walltime import at_wall, to_wall
+from booking.scheduling.walltime import NonexistentTime, at_wall, to_wall
 from tests.reservations.scene import Scene, weekly
 
 TAKEN = date(2026, 12, 8)
@@ -200,8 +200,8 @@ def test_titles_change_for_one_for_the_rest_and_for_all(scene: Scene) -> None:
     rename("Neuer Name", Scope.ALL)
     rename("Neuer Name", Scope.ALL)
     with scene.changing(made) as (_, reservation):
-        assert [each.title for each in reservation.occurrences] == ["Team", "Nur einmal", "Neuer Name"]
-    assert [payload["renamed"] for name, payload in scene.events() if name == "ReservationChanged"] == [1, 1]
+        assert [each.title for each in reservation.occurrences] == ["Team", "Neuer Name", "Neuer Name"]
+    assert [payload["renamed"] for name, payload in scene.events() if name == "ReservationChanged"] == [1, 2]
 
 
 def test_a_single_reservation_moves_like_a_series_of_one(scene: Scene) -> None:
@@ -221,3 +221,49 @@ def test_a_preview_saves_nothing(scene: Scene) -> None:
             each.interval.start - old for each, (_, old) in zip(draft.plans, scene.ids(made), strict=True)
         ] == [-timedelta(hours=5)] * 3
     assert [line[7:12] for line in scene.told(made)] == ["14:00"] * 3
+
+
+def test_calling_off_leaves_what_was_left_out_before_as_it_is(scene: Scene) -> None:
+    scene.reserve(day=TAKEN)
+    made = scene.reserve(rule=weekly(4), on_conflict=OnConflict.SKIP)
+    scene.cancel(made)
+    assert [line.split()[-1] for line in scene.told(made)] == [
+        "cancelled",
+        "cancelled",
+        "skipped_conflict",
+        "cancelled",
+    ]
+    scene.cancel(made)
+
+
+def test_a_time_that_the_clocks_skip_is_refused_on_a_day_left_out_too(scene: Scene) -> None:
+    """Calendars lay out the whole rule, before they leave days out."""
+    sundays = {"day": date(2027, 3, 21), "at": time(1, 30), "minutes": 30, "rule": weekly(3, weekday=6)}
+    made = scene.reserve(**sundays, left_out=[at_wall(date(2027, 3, 28), 1, 30)])
+    with pytest.raises(NonexistentTime):
+        scene.move(made, at=time(2, 30))
+
+
+def test_a_date_with_a_day_of_its_own_does_not_pull_the_others_along(scene: Scene) -> None:
+    made = scene.reserve(rule=weekly(3))
+    scene.move(made, Scope.ONE, 0, day=date(2026, 11, 25))
+    scene.move(made, day=date(2026, 11, 26))
+    assert [line[:6] for line in scene.told(made)] == ["25.11.", "03.12.", "10.12."]
+
+
+def test_the_picked_date_goes_where_it_is_sent(scene: Scene) -> None:
+    made = scene.reserve(rule=weekly(3))
+    scene.move(made, Scope.ONE, 1, day=date(2026, 12, 2))
+    scene.move(made, Scope.FOLLOWING, 1, day=date(2026, 12, 3), at=time(9))
+    assert [line[:12] for line in scene.told(made)] == ["24.11. 14:00", "03.12. 09:00", "09.12. 09:00"]
+
+
+def test_a_past_date_stays_in_the_rule_of_its_series(scene: Scene) -> None:
+    made = scene.reserve(rule=weekly(5))
+    scene.move(made, Scope.ONE, 1, day=date(2026, 12, 30))
+    later = scene.at(at_wall(date(2026, 12, 10), 8))
+    later.move(made, at=time(9))
+    first, second = scene.series(made)
+    assert first[2] == "FREQ=WEEKLY;BYDAY=TU;UNTIL=20261208T130000Z"
+    assert second[2] is not None
+    assert [line[:12] for line in scene.told(made)][:3] == ["24.11. 14:00", "30.12. 14:00", "08.12. 14:00"]

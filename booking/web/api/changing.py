@@ -13,7 +13,7 @@ from booking.house.rooms import room_by_slug
 from booking.reservations import finding, moving
 from booking.reservations.courses import Change
 from booking.reservations.deciding import NothingLeft
-from booking.reservations.models import SKIPPED, Occurrence, OccurrenceStatus, Reservation
+from booking.reservations.models import IN_THE_CALENDAR, SKIPPED, Occurrence, OccurrenceStatus, Reservation
 from booking.reservations.moving import Move
 from booking.reservations.reserving import NO_CHOICES
 from booking.reservations.scope import Scope, date_of, for_change
@@ -87,7 +87,8 @@ class Changing:
     def _wanted(self, asked: Moving) -> Move:
         room = room_by_slug(self.session, asked.room) if asked.room else None
         change = Change(day=asked.day, at=asked.at, minutes=asked.minutes, room=room)
-        return Move(change=change, scope=self._scope(following=asked.following), picked=self.picked)
+        picked = self.picked or self._next()
+        return Move(change=change, scope=self._scope(following=asked.following), picked=picked)
 
     def _move(self, wanted: Move, asked: Moving) -> None:
         try:
@@ -104,6 +105,15 @@ class Changing:
         except NothingLeft as nothing:
             draft = moving.preview_move(self.session, self.reservation, wanted, now=self.desk.now)
             raise nothing_left(draft.plans) from nothing
+
+    def _next(self) -> Occurrence | None:
+        """The first date still to come, whose new start the caller names when all are moved."""
+        coming = [
+            each
+            for each in self.reservation.occurrences
+            if not each.is_past(self.desk.now) and each.status in IN_THE_CALENDAR
+        ]
+        return min(coming, key=lambda each: each.planned_at, default=None)
 
     def _is_there(self, asked: Moving) -> bool:
         """Whether the same move was made before and left out its own first date."""

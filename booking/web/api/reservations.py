@@ -114,7 +114,7 @@ def _made(session: Session, desk: Desk, actor: Actor, wish: Wish, asked: Reservi
             wish,
             account_id=actor.account_id,
             on_conflict=asked.on_conflict,
-            as_request=reserving.room_of(wish).needs_approval and actor.role in PROVIDER_ROLES,
+            may_decide=actor.role not in PROVIDER_ROLES,
         )
     except NothingLeft as nothing:
         plans = reserving.preview(session, wish, now=desk.now) if asked.when.starts() else []

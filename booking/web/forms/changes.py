@@ -110,9 +110,10 @@ class TitleForm:
 def read_answers(sent: MultiDict[str, str]) -> dict[str, Answer]:
     """What was decided for each appointment, by its id; what cannot be read is left out."""
     found = {}
-    for name, value in list(sent.items())[:MOST_GUESTS]:
+    named = [(name, value) for name, value in sent.items() if name.startswith(GUEST_FIELD)]
+    for name, value in named[:MOST_GUESTS]:
         answer = _answer(value)
-        if name.startswith(GUEST_FIELD) and answer is not None:
+        if answer is not None:
             found[name.removeprefix(GUEST_FIELD)] = answer
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from werkzeug.datastructures import MultiDict
 
@@ -12,6 +12,7 @@ from booking.reservations.deciding import LEAVE_OUT, Choice
 from booking.reservations.planning import DatePlan
 from booking.scheduling.intervals import Interval
 from booking.web.forms.reading import instant_of
+from booking.web.forms.time_faults import LONGEST_MINUTES
 
 FIELD = "termin-"
 TAKE = "take"
@@ -54,6 +55,6 @@ def _choice(value: str, plan: DatePlan, rooms: dict[str, Room]) -> Choice | None
     if len(parts) != 3 or parts[2] not in rooms:
         return None
     start, end = instant_of(parts[0]), instant_of(parts[1])
-    if start is None or end is None or end <= start:
+    if start is None or end is None or not start < end <= start + timedelta(minutes=LONGEST_MINUTES):
         return None
     return Choice(Interval(start, end), rooms[parts[2]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 
 from flask import Blueprint, Response, request, session
@@ -28,6 +29,8 @@ from booking.web.limits import FEEDS, count, network
 from booking.web.views.feeds import choices, kept, new_address
 
 NEW, DONE = "new_feed", "feeds_done"
+
+HASH = re.compile(r"[0-9a-f]{64}")
 
 pages = Blueprint("feeds", __name__)
 
@@ -70,8 +73,9 @@ def begin() -> AnyResponse:
 @allow(*Role)
 def end() -> AnyResponse:
     wanted = typed(request.form, "abo")["abo"]
-    with runtime().database.writing() as database:
-        end_subscription(database, signed_in(), wanted)
+    if HASH.fullmatch(wanted):
+        with runtime().database.writing() as database:
+            end_subscription(database, signed_in(), wanted)
     session[DONE] = _("Das Abonnement ist beendet. Die Adresse zeigt nichts mehr.")
     return see("/abonnements")
 

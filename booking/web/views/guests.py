@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from booking.accounts.access import PROVIDER_ROLES, Actor
+from booking.accounts.models import Role
 from booking.accounts.people import Contact
 from booking.appointments.guests import Answer, Fate, Guest
 from booking.appointments.models import Appointment
@@ -54,7 +55,7 @@ def _row(
     guest: Guest, answer: Answer | None, actor: Actor, contact_of: Callable[[Appointment], Contact]
 ) -> GuestRow:
     appointment = guest.appointment
-    own = actor.role in PROVIDER_ROLES and actor.provider_id == appointment.provider_id
+    own = _reads_names(actor, appointment)
     contact = contact_of(appointment)
     offered = list(_offered(guest, _off_words(contact, own=own)))
     possible = {fate for fate, _value, _text in offered}
@@ -68,6 +69,13 @@ def _row(
         phone=contact.phone or "" if own and not contact.email else "",
         fates=[FateView(value, text, fate == checked) for fate, value, text in offered],
     )
+
+
+def _reads_names(actor: Actor, appointment: Appointment) -> bool:
+    """The adviser who sits there, and the lead of the provider; no colleague, and not the house."""
+    if actor.role not in PROVIDER_ROLES or actor.provider_id != appointment.provider_id:
+        return False
+    return actor.role == Role.LEAD or appointment.adviser.account_id == actor.account_id
 
 
 def _offered(guest: Guest, off_words: str) -> Iterator[tuple[Fate, str, str]]:

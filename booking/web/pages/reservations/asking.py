@@ -15,8 +15,6 @@ from booking.accounts.access import HOUSE_ROLES, Actor
 from booking.accounts.models import Provider, Role
 from booking.house.models import Room
 from booking.house.rooms import rooms_and_parts
-from booking.reservations.deciding import Choices
-from booking.reservations.planning import DatePlan
 from booking.reservations.wishes import Wish
 from booking.web.forms.reading import typed
 from booking.web.forms.wish import WishForm
@@ -81,15 +79,3 @@ class Asking:
     def must_ask(self, rooms: Iterable[Room]) -> bool:
         """Whether the house decides about it: somebody else wants the hall, on one date at least."""
         return not self.for_anybody and any(room.needs_approval for room in rooms)
-
-
-def accepted_rooms(plans: Sequence[DatePlan], choices: Choices) -> list[Room]:
-    """The room of each date that would take place."""
-    found = []
-    for plan in plans:
-        choice = choices.get(plan.recurrence_id)
-        if choice is not None and choice.room is not None:
-            found.append(choice.room)
-        elif choice is None and plan.is_free:
-            found.append(plan.room)
-    return found

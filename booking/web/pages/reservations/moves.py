@@ -33,12 +33,10 @@ class Job:
 
     @property
     def wanted(self) -> Move:
-        scope, picked = self.touched.scope, self.touched.picked
-        before = Standing.of_date(self.touched.basis)
-        if scope != Scope.ONE:
-            before = Standing.of_course(self.touched.basis)
+        scope, picked, basis = self.touched.scope, self.touched.picked, self.touched.basis
+        before = Standing.of_date(basis) if scope == Scope.ONE else Standing.of_course(basis)
         change = self.form.change(before, self.rooms)
-        return Move(change=change, scope=scope, picked=picked)
+        return Move(change=change, scope=scope, picked=picked, counted_from=before.day)
 
     @property
     def keeps_closed(self) -> bool:

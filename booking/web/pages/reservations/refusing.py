@@ -62,6 +62,8 @@ def fault_words(fault: Exception) -> dict[str, str]:
         start, end = fault.plan.interval.start, fault.plan.interval.end
         when = f"{day_words(start)}, {hours_words(start, end)}"
         return {"day": _("Schon vorbei: %(when)s. Bitte wählen Sie einen späteren Tag.", when=when)}
+    if isinstance(fault, RulesBroken) and "room_not_confidential" not in dict(fault.violations):
+        return {"start": _("Dann hat das Haus zu. Eine Sprechstunde liegt in den Öffnungszeiten.")}
     return _plain_words()[type(fault)]
 
 

@@ -20,6 +20,7 @@ from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import day_bounds, wall_day
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.decisions import DecisionForm, reasons
+from booking.web.forms.reading import typed
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.language import ngettext
@@ -62,6 +63,9 @@ def decide(reservation_id: str) -> AnyResponse:
             reservation = for_change(database, reservation_id)
             asked = [each.id for each in waiting(reservation)]
             form = DecisionForm.typed(request.form, asked)
+            if is_open(reservation, now) and not _was_seen(reservation):
+                changed = _("Die Anfrage wurde inzwischen geändert. Es ist nichts entschieden.")
+                return _page(database, reservation, DecisionForm(asked), surprise=changed)
             if form.errors and is_open(reservation, now):
                 return _page(database, reservation, form)
             reason = form.answer() if len(form.confirmed) < len(asked) else None
@@ -70,6 +74,11 @@ def decide(reservation_id: str) -> AnyResponse:
         return _refused(reservation_id, refusal)
     session[NEWS] = _decision_words(len(form.confirmed), len(asked) - len(form.confirmed))
     return see("/anfragen")
+
+
+def _was_seen(reservation: Reservation) -> bool:
+    """Whether the form shows the request as it is now."""
+    return typed(request.form, "stand")["stand"] == reservation.changed_at.isoformat()
 
 
 def _refused(reservation_id: str, refusal: Exception) -> Response:
@@ -101,6 +110,7 @@ def _page(database: Session, reservation: Reservation, form: DecisionForm, *, su
         form=form,
         errors=form.errors,
         surprise=surprise,
+        hidden={"stand": reservation.changed_at.isoformat()},
     )
 
 

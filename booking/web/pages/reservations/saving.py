@@ -8,6 +8,7 @@ from flask import Blueprint, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from booking.accounts.access import HOUSE_ROLES
 from booking.errors import Overlap
 from booking.idempotency import Call, KeyReused, earlier_answer, remember_answer
 from booking.ids import random_id
@@ -20,7 +21,7 @@ from booking.web.forms.choices import read_choices
 from booking.web.forms.reading import typed
 from booking.web.frame import see
 from booking.web.language import gettext as _
-from booking.web.pages.reservations.asking import MAY_RESERVE, Asking, accepted_rooms
+from booking.web.pages.reservations.asking import MAY_RESERVE, Asking
 from booking.web.pages.reservations.previewing import preview_page
 from booking.web.pages.reservations.wish import form_page
 
@@ -79,7 +80,7 @@ def _reserved(session: Session) -> Reservation | AnyResponse:
         wish,
         choices,
         account_id=asking.actor.account_id,
-        as_request=asking.must_ask(accepted_rooms(plans, choices)),
+        may_decide=asking.actor.role in HOUSE_ROLES,
     )
 
 
