@@ -22,7 +22,7 @@ class Resource(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     kind: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(80))
-    lock_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"), default=None)
+    lock_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"), default=None, index=True)
 
     @property
     def lock_key(self) -> int:

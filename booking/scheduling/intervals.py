@@ -100,6 +100,8 @@ def subtract(window: Interval, busy: Iterable[Interval]) -> list[Interval]:
 
 def as_utc(instant: datetime) -> datetime:
     """The same instant in UTC; ValueError for a value without a zone, which is no instant."""
+    if instant.tzinfo is UTC:
+        return instant
     if instant.utcoffset() is None:
         message = f"an instant needs a zone: {instant.isoformat()}"
         raise ValueError(message)

@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 
 from booking.accounts.models import Role
+from booking.reservations import moving
 from booking.reservations.approving import expire_requests
+from booking.reservations.courses import Change
+from booking.reservations.moving import Move
+from booking.reservations.scope import Scope, for_change
 from booking.scheduling.walltime import at_wall
 from tests.pages.browsing import Visitor
 from tests.pages.conftest import Site
@@ -49,8 +53,26 @@ def test_only_the_house_decides(site: Site, signed_in: SignIn, asked: str, role:
             assert visitor.status == (200 if allowed else 403)
     before = site.rows()
     token = visitor.get("/code").token()
-    visitor.post(f"/anfrage/{asked}", {"csrf_token": token, "step": "ablehnen", "reason": "key"})
+    if allowed:
+        visitor.get(f"/anfrage/{asked}").press("Alles ablehnen", reason="key")
+    else:
+        visitor.post(f"/anfrage/{asked}", {"csrf_token": token, "step": "ablehnen", "reason": "key"})
     assert (site.rows() == before) == (not allowed)
+
+
+def test_the_house_decides_about_what_it_saw(site: Site, team: Visitor, asked: str) -> None:
+    team.get(f"/anfrage/{asked}")
+    site.wait(1)
+    with site.runtime.database.writing() as session:
+        reservation = for_change(session, asked)
+        later = Move(change=Change(at=time(19)), scope=Scope.ALL)
+        moving.move(session, site.runtime.desk(), reservation, later)
+    team.press("Ausgewählte zusagen")
+    assert team.status == 409
+    assert "Die Anfrage wurde inzwischen geändert. Es ist nichts entschieden." in team.text
+    assert "19–" in team.text
+    team.press("Ausgewählte zusagen")
+    assert team.status == 200
 
 
 def test_the_list_begins_with_the_most_urgent(site: Site, team: Visitor, asked: str) -> None:
