@@ -48,6 +48,13 @@ def living_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivingHou
         yield house
 
 
+@pytest.fixture(scope="module")
+def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivingHouse]:
+    """A demonstration for one file, whose stories change the timetable that others rely on."""
+    with a_living_house(tmp_path_factory.mktemp("own-house")) as house:
+        yield house
+
+
 @pytest.fixture(scope="session")
 def house_of_processes(
     tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer, redis_server: RedisServer

@@ -76,9 +76,9 @@ def book_first_time(browser: Browser, house: LivingHouse, start: str) -> None:
         expect(page.locator("h1")).to_have_text("Ihr Termin ist gebucht.")
 
 
-def test_open_change_and_call_off(page: Page, browser: Browser, living_house: LivingHouse) -> None:
-    sign_in(page, living_house, "adviser")
-    page.goto(reserved(living_house))
+def test_open_change_and_call_off(page: Page, browser: Browser, own_house: LivingHouse) -> None:
+    sign_in(page, own_house, "adviser")
+    page.goto(reserved(own_house))
     findings = look(page, "sprechstunde-oeffnen")
     page.locator("#starts").fill("23:00")
     press(page, "Weiter: Vorschau ansehen")
@@ -89,10 +89,10 @@ def test_open_change_and_call_off(page: Page, browser: Browser, living_house: Li
     findings += look(page, "sprechstunde-vorschau")
     page.locator("main button[value=speichern]").click()
 
-    page.goto(first_opened(page, living_house))
+    page.goto(first_opened(page, own_house))
     findings += look(page, "sprechstunde")
     start = first_time(page)
-    book_first_time(browser, living_house, start)
+    book_first_time(browser, own_house, start)
     page.reload()
     expect(page.locator("main")).to_contain_text("Frau Gast")
     findings += look(page, "sprechstunde-gebucht")
@@ -118,10 +118,10 @@ def test_open_change_and_call_off(page: Page, browser: Browser, living_house: Li
     assert findings == []
 
 
-def test_opening_by_keyboard_alone(browser: Browser, living_house: LivingHouse) -> None:
+def test_opening_by_keyboard_alone(browser: Browser, own_house: LivingHouse) -> None:
     with open_page(browser, 1280, javascript=False) as page:
-        sign_in(page, living_house, "adviser")
-        page.goto(reserved(living_house))
+        sign_in(page, own_house, "adviser")
+        page.goto(reserved(own_house))
         _tab_to(page, lambda: page.locator("#offer:focus").count() == 1)
         page.keyboard.type("Energie")
         _tab_to(page, lambda: page.locator("[name=which]:focus").count() == 1)
@@ -137,7 +137,7 @@ def test_opening_by_keyboard_alone(browser: Browser, living_house: LivingHouse) 
         expect(page.locator("main")).to_contain_text("Ein Termin dauert 20 Minuten.")
         _tab_to(page, lambda: page.locator("button[value=speichern]:focus").count() == 1)
         page.keyboard.press("Enter")
-        page.goto(first_opened(page, living_house))
+        page.goto(first_opened(page, own_house))
         expect(page.locator("main")).to_contain_text("beides: mit Termin und offene Tür")
 
 

@@ -65,11 +65,11 @@ def states(page: Page) -> list[str]:
     return page.locator("table").first.locator(".tp-status").all_inner_texts()
 
 
-def test_a_series_is_edited_and_stays_itself(page: Page, living_house: LivingHouse) -> None:
+def test_a_series_is_edited_and_stays_itself(page: Page, own_house: LivingHouse) -> None:
     room = "buero-5" if page.width == WIDTHS[0] else "buero-6"
     first = saturday()
-    sign_in(page, living_house, "adviser")
-    own = reserve_series(page, living_house, first, room)
+    sign_in(page, own_house, "adviser")
+    own = reserve_series(page, own_house, first, room)
     findings = look(page, "reservierung-neu")
     assert states(page) == ["gilt"] * COUNT
 
@@ -121,11 +121,11 @@ def test_a_series_is_edited_and_stays_itself(page: Page, living_house: LivingHou
     assert findings == []
 
 
-def test_mistakes_are_explained(page: Page, living_house: LivingHouse) -> None:
+def test_mistakes_are_explained(page: Page, own_house: LivingHouse) -> None:
     room = "buero-3" if page.width == WIDTHS[0] else "buero-4"
-    sign_in(page, living_house, "adviser")
-    own = reserve_series(page, living_house, saturday(), room)
-    page.goto(f"{living_house.url}/reservierungen")
+    sign_in(page, own_house, "adviser")
+    own = reserve_series(page, own_house, saturday(), room)
+    page.goto(f"{own_house.url}/reservierungen")
     findings = look(page, "reservierungen")
     page.goto(f"{own}/umbenennen")
     page.locator("#title").fill("")
@@ -140,12 +140,10 @@ def test_mistakes_are_explained(page: Page, living_house: LivingHouse) -> None:
     assert findings == []
 
 
-def test_who_calls_a_sprechstunde_off_decides_for_each_resident(
-    page: Page, living_house: LivingHouse
-) -> None:
-    book(page, living_house, "Frau Betroffen", None)
-    sign_in(page, living_house, "adviser")
-    page.goto(f"{living_house.url}/reservierungen")
+def test_who_calls_a_sprechstunde_off_decides_for_each_resident(page: Page, own_house: LivingHouse) -> None:
+    book(page, own_house, "Frau Betroffen", None)
+    sign_in(page, own_house, "adviser")
+    page.goto(f"{own_house.url}/reservierungen")
     links = page.locator("main li a").evaluate_all("links => links.map(link => link.href)")
     found = [link for link in links if _touches_somebody(page, link)]
     assert len(found) >= 1
@@ -163,10 +161,10 @@ def _touches_somebody(page: Page, reservation: str) -> bool:
     return "Frau Betroffen" in page.locator("main").inner_text()
 
 
-def test_a_date_is_moved_by_keyboard_alone(browser: Browser, living_house: LivingHouse) -> None:
+def test_a_date_is_moved_by_keyboard_alone(browser: Browser, own_house: LivingHouse) -> None:
     with open_page(browser, 1280, javascript=False) as page:
-        sign_in(page, living_house, "adviser")
-        own = reserve_series(page, living_house, saturday(), "buero-7")
+        sign_in(page, own_house, "adviser")
+        own = reserve_series(page, own_house, saturday(), "buero-7")
         page.goto(own)
         tab_to(page, lambda: focused(page).startswith("Verschieben"))
         page.keyboard.press("Enter")
@@ -186,9 +184,9 @@ def test_a_date_is_moved_by_keyboard_alone(browser: Browser, living_house: Livin
         assert "Büro 8" in page.locator("tbody tr").first.inner_text()
 
 
-def test_the_house_answers_a_request(page: Page, living_house: LivingHouse) -> None:
-    sign_in(page, living_house, "staff")
-    page.goto(f"{living_house.url}/anfragen")
+def test_the_house_answers_a_request(page: Page, own_house: LivingHouse) -> None:
+    sign_in(page, own_house, "staff")
+    page.goto(f"{own_house.url}/anfragen")
     findings = look(page, "anfragen")
     page.locator("main h2 a").first.click()
     page.wait_for_url("**/anfrage/*")
