@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from booking.appointments.carrying_out import AdviserBusy, answered, carry_out, guests_with_times
 from booking.appointments.goings import Going
 from booking.appointments.guests import NO_ANSWERS, Answers, Guest, lock_appointments
 from booking.appointments.hours import Plan, provide_seats, rules_broken
 from booking.appointments.models import AS_OFFERED, Channel, ConsultationHours, HoursMode, SlotSettings
-from booking.appointments.rearranging import AdviserBusy, answered, carry_out, guests_with_times
 from booking.errors import NotAllowedNow, NotFound, RulesBroken
 from booking.occupancy import busy_times
 from booking.occupancy.claims import lock_resources

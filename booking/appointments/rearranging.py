@@ -6,46 +6,30 @@ take place; the provider decides for each, and all of it is one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking import outbox
-from booking.appointments import changes
-from booking.appointments.goings import Going, Target, goings, guests_of
+from booking.appointments.carrying_out import answered, carry_out, guests_with_times
+from booking.appointments.goings import Going, Target, goings
 from booking.appointments.guests import (
     NO_ANSWERS,
-    Answer,
     Answers,
-    Fate,
     Guest,
-    GuestsChanged,
-    give_back,
     lock_appointments,
     open_hours_of,
-    with_replacements,
 )
-from booking.appointments.models import Appointment, Status
-from booking.errors import DomainError, NotAllowedNow, Overlap, SlotTaken, SlotUnknown
-from booking.events import ConsultationHoursClosed
-from booking.occupancy import Claim, claim_all, release
+from booking.errors import NotAllowedNow
 from booking.occupancy.claims import lock_resources
-from booking.reservations import cancelling, moving
+from booking.reservations import cancelling, drafting, moving
 from booking.reservations.deciding import Choices, decide
+from booking.reservations.drafting import Draft, Move
 from booking.reservations.models import Occurrence, Reservation
-from booking.reservations.moving import Draft, Move
 from booking.reservations.planning import DatePlan
 from booking.reservations.scope import Scope, reach
 from booking.reservations.wishes import OnConflict
 from booking.runtime import Desk
-
-
-class AdviserBusy(DomainError):
-    """The adviser sits in another Sprechstunde then."""
-
-    code = "adviser-busy"
 
 
 def preview_move(
@@ -58,7 +42,7 @@ def preview_move(
     earlier: Collection[str] = (),
 ) -> tuple[Draft, list[Guest]]:
     """What the move would do to dates and appointments; holds a time for who cannot stay. Raises as moving."""
-    draft = moving.preview_move(session, reservation, wanted, now=desk.now)
+    draft = drafting.preview_move(session, reservation, wanted, now=desk.now)
     targets = {plan.occurrence_id or "": _likely(plan, choices) for plan in draft.plans}
     return draft, guests_with_times(session, desk, goings(session, _by_id(reservation), targets), earlier)
 
@@ -79,8 +63,8 @@ def move(
     The reservation must be read with `scope.for_change`. Raises GuestsChanged when an appointment that
     cannot stay has no answer, AdviserBusy, and as `reservations.moving.move`.
     """
-    _lock(session, reservation, moving.resources_of(reservation, wanted.change, choices), now=desk.now)
-    draft = moving.preview_move(session, reservation, wanted, now=desk.now)
+    _lock(session, reservation, drafting.resources_of(reservation, wanted.change, choices), now=desk.now)
+    draft = drafting.preview_move(session, reservation, wanted, now=desk.now)
     decisions = decide(draft.world, draft.terms, draft.plans, choices, on_conflict=on_conflict)
     targets = {
         each.plan.occurrence_id or "": Target(each.interval, each.room) if each.takes_place else Target()
@@ -156,89 +140,3 @@ def _all_off(
 ) -> list[Going]:
     dates = [each for stretch in reach(reservation, picked, scope, now=desk.now) for each in stretch.dates]
     return goings(session, _by_id(reservation), {each.id: Target() for each in dates})
-
-
-def guests_with_times(
-    session: Session, desk: Desk, going: Sequence[Going], earlier: Collection[str]
-) -> list[Guest]:
-    guests = guests_of(session, desk, going)
-    return with_replacements(
-        session, desk, guests, avoiding={each.hours.id for each in going}, earlier=earlier
-    )
-
-
-def answered(session: Session, desk: Desk, going: Sequence[Going], answers: Answers) -> list[Guest]:
-    """The guests, if each who cannot stay has an answer that is possible. Raises GuestsChanged.
-
-    Their rows are locked once more: who booked just before the adviser was locked is among them now.
-    """
-    lock_appointments(session, [each.hours for each in going], desk.now)
-    guests = guests_of(session, desk, going)
-    for guest in guests:
-        answer = answers.get(guest.appointment.id, Answer(Fate.KEEP))
-        if answer.fate == Fate.KEEP and not guest.may_stay:
-            raise GuestsChanged(guests)
-    return guests
-
-
-def carry_out(
-    session: Session, desk: Desk, going: Sequence[Going], guests: Sequence[Guest], answers: Answers
-) -> None:
-    _rearrange(session, desk, going)
-    rooms = {each.hours.id: each.room for each in going}
-    for guest in guests:
-        appointment, answer = guest.appointment, answers.get(guest.appointment.id, Answer(Fate.KEEP))
-        if answer.fate == Fate.CANCEL:
-            changes.cancel(session, appointment, by="house", now=desk.now)
-        elif answer.fate == Fate.KEEP:
-            changes.follow_room(session, appointment, rooms[appointment.hours_id], now=desk.now)
-        else:
-            _move_to_hold(session, desk, appointment, answer, guests)
-
-
-def _rearrange(session: Session, desk: Desk, going: Sequence[Going]) -> None:
-    """Close or shift the Sprechstunden; holds of residents that do not fit any more lose their claims."""
-    release(session, *(each.hours.owner for each in going))
-    for each in going:
-        _drop_holds(session, each)
-        if each.interval is None:
-            each.hours.close(desk.now)
-            outbox.record(session, ConsultationHoursClosed(hours_id=each.hours.id), now=desk.now)
-        else:
-            each.hours.starts_at, each.hours.ends_at = each.interval.start, each.interval.end
-            each.hours.room_id, each.hours.room = (each.room.id, each.room) if each.room else (None, None)
-    session.flush()
-    claims = {
-        each.hours.owner: [Claim(each.hours.adviser.resource_id, each.interval)]
-        for each in going
-        if each.interval is not None
-    }
-    try:
-        claim_all(session, claims, now=desk.now)
-    except Overlap as overlap:
-        raise AdviserBusy from overlap
-
-
-def _drop_holds(session: Session, going: Going) -> None:
-    held = select(Appointment).where(
-        Appointment.hours_id == going.hours.id, Appointment.status == Status.HELD
-    )
-    for hold in session.scalars(held):
-        if not going.keeps(hold, ()):
-            release(session, hold.owner)
-        elif going.room is not None and not hold.own_room:
-            hold.room_id, hold.room = going.room.id, going.room
-
-
-def _move_to_hold(
-    session: Session, desk: Desk, appointment: Appointment, answer: Answer, guests: Sequence[Guest]
-) -> None:
-    hold = session.get(Appointment, answer.replacement_id or "")
-    if hold is None or hold.status != Status.HELD or hold.offer_id != appointment.offer_id:
-        raise GuestsChanged(guests)
-    start, adviser_id = hold.starts_at, hold.adviser_id
-    give_back(session, [hold.id])
-    try:
-        changes.move(session, desk, appointment, start, adviser_id=adviser_id)
-    except (SlotTaken, SlotUnknown) as lost:
-        raise GuestsChanged(guests) from lost

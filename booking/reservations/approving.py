@@ -14,8 +14,8 @@ from booking.events import ReservationDecided, ReservationExpired
 from booking.occupancy import claim_all, release
 from booking.occupancy.claims import lock_resources
 from booking.reservations.deciding import DatesTaken
+from booking.reservations.drafting import terms_of
 from booking.reservations.models import Occurrence, OccurrenceStatus, Reservation
-from booking.reservations.moving import terms_of
 from booking.reservations.planning import Wanted, judge
 from booking.reservations.reserving import claims_of
 from booking.reservations.world import World

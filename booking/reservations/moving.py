@@ -7,8 +7,7 @@ cancelled dates stay cancelled; dates left out before stay out, unless somebody 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -17,74 +16,18 @@ from booking.errors import NotAllowedNow, Overlap
 from booking.events import ReservationChanged
 from booking.occupancy import claim_all, release
 from booking.occupancy.claims import lock_resources
-from booking.reservations.courses import Change, Course, course_of, take_course
+from booking.reservations.courses import Course, take_course
 from booking.reservations.deciding import Choices, DatesTaken, Decision, decide
+from booking.reservations.drafting import Draft, Move, preview_move, resources_of
 from booking.reservations.models import (
-    IN_THE_CALENDAR,
-    TAKES_PLACE,
     Occurrence,
-    OccurrenceStatus,
     Reservation,
 )
-from booking.reservations.planning import DatePlan, Terms, Wanted, judge
 from booking.reservations.reserving import NO_CHOICES, claims_of
-from booking.reservations.scope import Scope, Stretch, reach
 from booking.reservations.tally import Tally
-from booking.reservations.wishes import OnClosure, OnConflict
-from booking.reservations.world import World
+from booking.reservations.wishes import OnConflict
 from booking.runtime import Desk
 from booking.scheduling.intervals import Interval
-from booking.scheduling.walltime import from_wall, to_wall, wall_day
-
-
-@dataclass(frozen=True, kw_only=True)
-class Move:
-    """A change of one date, of the rest from it on, or of all that is still to come.
-
-    A picked date goes exactly where the change says. The days are counted from `counted_from`, else from
-    where the picked date is, else from where the series has its first date to come.
-    """
-
-    change: Change
-    scope: Scope
-    picked: Occurrence | None = None
-    counted_from: date | None = None
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What a move would do: the course of each series it touches, and each date with its state."""
-
-    courses: Sequence[Course]
-    plans: Sequence[DatePlan]
-    world: World
-    terms: Terms
-
-
-def preview_move(session: Session, reservation: Reservation, move: Move, *, now: datetime) -> Draft:
-    """What the move would do. Raises NotAllowedNow, CannotShift, NonexistentTime."""
-    if reservation.decide_by is not None and reservation.decide_by <= now:
-        raise NotAllowedNow("move", "expired")
-    stretches = reach(reservation, move.picked, move.scope, now=now)
-    first = move.picked or _first(stretches)
-    repeats = first.series.rule is not None
-    one = move.scope == Scope.ONE and repeats
-    change = move.change if repeats else _complete(move.change, first)
-    shift = 0 if one else _shift(move, change, first)
-    courses = [course_of(each, Change() if one else change, shift=shift) for each in stretches]
-    if one and move.picked is not None:
-        wanted = [_one(move.picked, move.change)]
-    else:
-        wanted = [
-            _one(date, change) if date is move.picked and repeats else _of_course(course, date)
-            for course in courses
-            for date in course.stretch.dates
-            if date.status != OccurrenceStatus.CANCELLED
-        ]
-    touched = {each.occurrence_id for each in wanted}
-    owners = [each.owner for each in reservation.occurrences if each.id in touched]
-    world = World.look(session, [each.interval for each in wanted], now=now, but_for=owners)
-    return Draft(courses, judge(world, terms_of(reservation), wanted), world, terms_of(reservation))
 
 
 def move(
@@ -133,67 +76,6 @@ def move(
     )
     outbox.record(session, event, now=desk.now)
     return draft
-
-
-def terms_of(reservation: Reservation) -> Terms:
-    return Terms(
-        around=reservation.taken,
-        people=reservation.people,
-        needs=tuple(reservation.needs),
-        on_closure=OnClosure(reservation.on_closure),
-    )
-
-
-def resources_of(reservation: Reservation, change: Change, choices: Choices) -> set[int]:
-    """Everything a move may release or take."""
-    rooms = [each.room for each in reservation.occurrences]
-    rooms += [each.room for each in reservation.series]
-    rooms += [choice.room for choice in choices.values() if choice.room is not None]
-    if change.room is not None:
-        rooms.append(change.room)
-    return {resource for room in rooms for resource in room.resource_ids}
-
-
-def _shift(move: Move, change: Change, first: Occurrence) -> int:
-    """By how many days the others follow."""
-    basis = move.counted_from or wall_day(first.starts_at if move.picked else first.planned_at)
-    return (change.day - basis).days if change.day else 0
-
-
-def _complete(change: Change, date: Occurrence) -> Change:
-    """The change of a date that repeats nothing: what it leaves as it is, is as the date is now."""
-    wall = to_wall(date.starts_at)
-    return Change(
-        day=change.day or wall.date(),
-        at=change.at or wall.time(),
-        minutes=change.minutes or date.interval.minutes,
-        room=change.room or date.room,
-    )
-
-
-def _first(stretches: Sequence[Stretch]) -> Occurrence:
-    """The date that comes first in the calendar, whichever series it belongs to."""
-    coming = (date for each in stretches for date in each.dates if date.status in IN_THE_CALENDAR)
-    return min(coming, key=lambda date: date.planned_at)
-
-
-def _one(date: Occurrence, change: Change) -> Wanted:
-    """The date that the change names, exactly there."""
-    wall = to_wall(date.starts_at)
-    start = from_wall(change.day or wall.date(), change.at or wall.time())
-    length = timedelta(minutes=change.minutes) if change.minutes else date.ends_at - date.starts_at
-    return Wanted(date.recurrence_id, Interval(start, start + length), change.room or date.room, date.id)
-
-
-def _of_course(course: Course, date: Occurrence) -> Wanted:
-    """A date that follows its series, but for what it has of its own."""
-    return Wanted(
-        date.recurrence_id,
-        date.interval if date.own_time and course.rule else course.planned(date),
-        date.room if date.own_room and course.rule else course.room,
-        date.id,
-        None if date.status in TAKES_PLACE else OccurrenceStatus(date.status),
-    )
 
 
 def _follow(courses: Sequence[Course]) -> None:

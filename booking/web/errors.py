@@ -11,8 +11,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 from werkzeug.exceptions import HTTPException, Unauthorized
 
+from booking.appointments.carrying_out import AdviserBusy
 from booking.appointments.guests import GuestsChanged
-from booking.appointments.rearranging import AdviserBusy
 from booking.errors import Busy, DomainError, NotAllowedNow, NotFound, Overlap, SlotTaken, SlotUnknown
 from booking.reservations.courses import CannotShift
 from booking.reservations.deciding import DatesTaken, NothingLeft

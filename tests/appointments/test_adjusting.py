@@ -10,9 +10,9 @@ from sqlalchemy import select
 from booking.accounts.people import Contact
 from booking.appointments import booking
 from booking.appointments.adjusting import OFF, Adjustment, adjust, hours_for_change, preview_adjustment
+from booking.appointments.carrying_out import AdviserBusy
 from booking.appointments.guests import Answer, Fate, Guest, GuestsChanged
 from booking.appointments.models import Appointment, ConsultationHours, HoursMode, SlotSettings
-from booking.appointments.rearranging import AdviserBusy
 from booking.appointments.slots import find_slots
 from booking.errors import NotAllowedNow, NotFound, RulesBroken, SlotTaken, SlotUnknown
 from booking.outbox import EventRow

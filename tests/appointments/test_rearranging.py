@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import text
 
 from booking.accounts.people import Contact
-from booking.appointments import booking, changes, finding, rearranging
+from booking.appointments import booking, carrying_out, changes, finding, rearranging
+from booking.appointments.carrying_out import AdviserBusy
 from booking.appointments.guests import Answer, Fate, Guest, GuestsChanged
 from booking.appointments.models import Appointment, ConsultationHours, Status
-from booking.appointments.rearranging import AdviserBusy
 from booking.appointments.slots import Wish, find_slots
 from booking.db import Database
 from booking.errors import RulesBroken, SlotTaken, SlotUnknown
@@ -23,8 +23,8 @@ from booking.house.models import Room
 from booking.offers.models import Offer
 from booking.outbox import EventRow
 from booking.reservations.courses import Change
+from booking.reservations.drafting import Move
 from booking.reservations.models import Occurrence
-from booking.reservations.moving import Move
 from booking.reservations.scope import Scope, date_of, for_change
 from booking.runtime import Desk
 from booking.scheduling.intervals import Interval
@@ -245,7 +245,10 @@ def test_red_control_without_the_lock_on_the_appointment_it_is(office: Office) -
     """On SQLite nobody can look too early: whoever wants to write waits before looking."""
     frau_m = office.book(NINE)
     ((_, held, _),) = office.preview_cancel()
-    with mock.patch.object(rearranging, "lock_appointments"):
+    with (
+        mock.patch.object(rearranging, "lock_appointments"),
+        mock.patch.object(carrying_out, "lock_appointments"),
+    ):
         _cancelling_slowly(office, frau_m, held)
     assert _claims_of(office, frau_m) == 1, "the race is too tame"
 

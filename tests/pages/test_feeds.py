@@ -21,8 +21,9 @@ from booking.house.models import Room
 from booking.house.rooms import room_by_slug
 from booking.reservations.cancelling import cancel
 from booking.reservations.courses import Change
+from booking.reservations.drafting import Move
 from booking.reservations.models import IN_THE_CALENDAR, OccurrenceStatus
-from booking.reservations.moving import Move, move
+from booking.reservations.moving import move
 from booking.reservations.scope import Scope, for_change
 from booking.scheduling.recurrence import Frequency, Rule
 from booking.scheduling.walltime import at_wall

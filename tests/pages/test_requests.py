@@ -12,7 +12,7 @@ from booking.accounts.models import Role
 from booking.reservations import moving
 from booking.reservations.approving import expire_requests
 from booking.reservations.courses import Change
-from booking.reservations.moving import Move
+from booking.reservations.drafting import Move
 from booking.reservations.scope import Scope, for_change
 from booking.scheduling.walltime import at_wall
 from tests.pages.browsing import Visitor

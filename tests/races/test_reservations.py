@@ -22,8 +22,8 @@ from booking.reservations import moving, reserving
 from booking.reservations.approving import decide_request
 from booking.reservations.courses import Change
 from booking.reservations.deciding import Choice, DatesTaken
+from booking.reservations.drafting import Move
 from booking.reservations.models import Occurrence, OccurrenceStatus
-from booking.reservations.moving import Move
 from booking.reservations.scope import Scope, for_change
 from booking.reservations.wishes import When, Wish
 from booking.scheduling.intervals import Interval

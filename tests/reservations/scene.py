@@ -16,8 +16,8 @@ from booking.house.models import Room
 from booking.reservations import cancelling, moving, reserving
 from booking.reservations.courses import Change
 from booking.reservations.deciding import Choice
+from booking.reservations.drafting import Move
 from booking.reservations.models import Occurrence, Reservation
-from booking.reservations.moving import Move
 from booking.reservations.scope import Scope, date_of, for_change
 from booking.reservations.wishes import When, Wish
 from booking.runtime import Desk

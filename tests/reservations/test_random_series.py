@@ -21,8 +21,8 @@ from booking.occupancy import BusyTime
 from booking.reservations import cancelling, moving, reserving
 from booking.reservations.courses import CannotShift, Change
 from booking.reservations.deciding import DatesTaken
+from booking.reservations.drafting import Move
 from booking.reservations.models import IN_THE_CALENDAR, Reservation
-from booking.reservations.moving import Move
 from booking.reservations.scope import Scope
 from booking.reservations.wishes import OnClosure, When, Wish
 from booking.runtime import Desk

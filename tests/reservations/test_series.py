@@ -7,10 +7,10 @@ from datetime import date, time, timedelta
 import pytest
 
 from booking.errors import NotAllowedNow
-from booking.reservations import cancelling, moving
+from booking.reservations import cancelling, drafting
 from booking.reservations.courses import CannotShift, Change
 from booking.reservations.deciding import Choice, DatesTaken
-from booking.reservations.moving import Move
+from booking.reservations.drafting import Move
 from booking.reservations.scope import Scope, date_of
 from booking.reservations.wishes import OnConflict
 from booking.scheduling.intervals import Interval
@@ -216,7 +216,7 @@ def test_a_preview_saves_nothing(scene: Scene) -> None:
     made = scene.reserve(rule=weekly(3))
     with scene.changing(made) as (session, reservation):
         wanted = Move(change=Change(at=time(9)), scope=Scope.ALL)
-        draft = moving.preview_move(session, reservation, wanted, now=scene.desk.now)
+        draft = drafting.preview_move(session, reservation, wanted, now=scene.desk.now)
         assert [
             each.interval.start - old for each, (_, old) in zip(draft.plans, scene.ids(made), strict=True)
         ] == [-timedelta(hours=5)] * 3

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from booking.accounts.access import HOUSE_ROLES, Actor
 from booking.appointments import rearranging
 from booking.house.rooms import room_by_slug
-from booking.reservations import finding, moving
+from booking.reservations import drafting, finding
 from booking.reservations.courses import Change
 from booking.reservations.deciding import NothingLeft
+from booking.reservations.drafting import Move
 from booking.reservations.models import IN_THE_CALENDAR, SKIPPED, Occurrence, OccurrenceStatus, Reservation
-from booking.reservations.moving import Move
 from booking.reservations.reserving import NO_CHOICES
 from booking.reservations.scope import Scope, date_of, for_change
 from booking.reservations.seeing import must_change
@@ -103,7 +103,7 @@ class Changing:
                 by_house=self._by_house,
             )
         except NothingLeft as nothing:
-            draft = moving.preview_move(self.session, self.reservation, wanted, now=self.desk.now)
+            draft = drafting.preview_move(self.session, self.reservation, wanted, now=self.desk.now)
             raise nothing_left(draft.plans) from nothing
 
     def _next(self) -> Occurrence | None:

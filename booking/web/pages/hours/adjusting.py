@@ -8,9 +8,9 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from booking.appointments.adjusting import Adjustment
+from booking.appointments.carrying_out import AdviserBusy
 from booking.appointments.guests import GuestsChanged
 from booking.appointments.models import HoursMode
-from booking.appointments.rearranging import AdviserBusy
 from booking.errors import NotAllowedNow, NotFound, Overlap, RulesBroken
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.changes import HELD_FIELD

@@ -11,9 +11,9 @@ from werkzeug.datastructures import MultiDict
 
 from booking.house.models import Room
 from booking.house.rooms import rooms_and_parts
-from booking.reservations import moving
+from booking.reservations import drafting
 from booking.reservations.deciding import Choices
-from booking.reservations.moving import Draft, Move
+from booking.reservations.drafting import Draft, Move
 from booking.reservations.scope import Scope
 from booking.reservations.wishes import OnClosure
 from booking.web.access import runtime
@@ -43,8 +43,10 @@ class Job:
         return self.touched.reservation.on_closure == OnClosure.KEEP
 
     def draft(self, database: Session) -> Draft:
-        """Every date as it would be. Raises as `moving.preview_move`."""
-        return moving.preview_move(database, self.touched.reservation, self.wanted, now=runtime().clock.now())
+        """Every date as it would be. Raises as `drafting.preview_move`."""
+        return drafting.preview_move(
+            database, self.touched.reservation, self.wanted, now=runtime().clock.now()
+        )
 
 
 def job_of(database: Session, reservation_id: str) -> Job:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from booking.appointments.rearranging import AdviserBusy
+from booking.appointments.carrying_out import AdviserBusy
 from booking.errors import DomainError, RulesBroken
 from booking.house.models import Room
 from booking.reservations.approving import is_open
 from booking.reservations.courses import CannotShift
 from booking.reservations.deciding import Choices, NothingLeft
+from booking.reservations.drafting import Move
 from booking.reservations.models import Reservation
-from booking.reservations.moving import Move
 from booking.reservations.planning import DatePlan
 from booking.reservations.world import DateState
 from booking.scheduling.intervals import Interval
