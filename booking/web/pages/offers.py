@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from booking.appointments.slots import Wish, bookable_span, open_hours_for
+from booking.appointments.slots import Wish, open_hours_for
+from booking.appointments.terms import widest_span
 from booking.offers import finding
 from booking.offers.models import OfferMode
 from booking.web.access import allow, runtime
@@ -22,7 +23,7 @@ def offer(slug: str) -> Response:
     now = runtime().clock.now()
     with runtime().database.reading() as session:
         found = finding.offer_by_slug(session, slug)
-        wish, span = Wish(found), bookable_span(found, now)
+        wish, span = Wish(found), widest_span(session, found, now)
         bookable = found.mode == OfferMode.APPOINTMENT
         slots = free_starts(session, wish, span, now=now) if bookable else []
         advisers = {hours.adviser_id: hours.adviser for hours in open_hours_for(session, wish, span)}
