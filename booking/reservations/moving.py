@@ -19,10 +19,7 @@ from booking.occupancy.claims import lock_resources
 from booking.reservations.courses import Course, take_course
 from booking.reservations.deciding import Choices, DatesTaken, Decision, decide
 from booking.reservations.drafting import Draft, Move, preview_move, resources_of
-from booking.reservations.models import (
-    Occurrence,
-    Reservation,
-)
+from booking.reservations.models import Occurrence, Reservation
 from booking.reservations.reserving import NO_CHOICES, claims_of
 from booking.reservations.tally import Tally
 from booking.reservations.wishes import OnConflict
@@ -104,12 +101,9 @@ def _refuse_unasked(
 
 
 def _settle(reservation: Reservation, date: Occurrence, decision: Decision) -> None:
-    if decision.status == date.status and not decision.takes_place:
-        date.starts_at, date.ends_at = decision.interval.start, decision.interval.end
-        date.room_id, date.room = decision.room.id, decision.room
-        return
     if not decision.takes_place:
-        date.leave_out(decision.status, decision.plan.reason or None)
+        stays_out = decision.status == date.status
+        date.leave_out(decision.status, date.reason if stays_out else decision.plan.reason or None)
         date.starts_at, date.ends_at = decision.interval.start, decision.interval.end
         date.room_id, date.room = decision.room.id, decision.room
     elif date.takes_place:
@@ -117,5 +111,5 @@ def _settle(reservation: Reservation, date: Occurrence, decision: Decision) -> N
     else:
         date.take_up(decision.interval, decision.room, asked=reservation.decide_by is not None)
     planned = Interval(date.planned_at, date.planned_at + timedelta(minutes=date.series.minutes))
-    date.own_time = date.takes_place and date.interval != planned
-    date.own_room = date.takes_place and date.room_id != date.series.room_id
+    date.own_time = date.interval != planned
+    date.own_room = date.room_id != date.series.room_id

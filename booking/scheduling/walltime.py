@@ -67,11 +67,6 @@ def day_bounds(day: date) -> Interval:
     return Interval(at_wall(day, 0), at_wall(day + timedelta(days=1), 0))
 
 
-def add_minutes(instant: datetime, minutes: int) -> datetime:
-    """The instant so many minutes later, in UTC: added on the wall it could miss by an hour."""
-    return as_utc(instant) + timedelta(minutes=minutes)
-
-
 def same_wall_time_days_before(instant: datetime, days: int) -> datetime:
     """When the wall clock showed the same time so many days earlier, in UTC.
 

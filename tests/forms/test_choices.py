@@ -105,6 +105,8 @@ def test_what_was_chosen_stays_chosen_as_long_as_it_is_offered() -> None:
         ("2026-11-24T13:00Z/2026-11-24T15:00Z/keller", None),
         ("2026-11-24T15:00Z/2026-11-24T13:00Z/buero-1", None),
         ("2026-11-24T13:00/2026-11-24T15:00/buero-1", None),
+        ("2026-11-24T13:00Z/2026-11-25T05:01Z/buero-1", None),
+        ("2026-11-24T13:00Z/2032-11-24T13:00Z/buero-1", None),
         ("x/y/buero-1", None),
         ("2026-11-24T13:00Z/buero-1", None),
     ],

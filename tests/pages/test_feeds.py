@@ -230,6 +230,11 @@ def test_an_address_is_shown_once_and_can_be_taken_back(site: Site, signed_in: S
     other = signed_in(Role.LEAD)
     other.post("/abonnements/beenden", {"abo": foreign, "csrf_token": other.get("/abonnements").token()})
     assert fetched(site, path).status_code == 200, "nobody ends another one's"
+    for nothing in ("", "a\0b", "x" * 64, foreign.upper()):
+        visitor.get("/abonnements")
+        visitor.post("/abonnements/beenden", {"abo": nothing, "csrf_token": visitor.token()})
+        assert visitor.status == 200
+    assert fetched(site, path).status_code == 200
     visitor.get("/abonnements").press("Beenden: Meine Termine und Reservierungen, 23. November, 8:00 Uhr")
     assert "Das Abonnement ist beendet." in visitor.text
     assert fetched(site, path).status_code == 404

@@ -14,7 +14,7 @@ from booking.house.calendar import close
 from booking.reservations.models import OccurrenceStatus
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import at_wall, day_bounds
-from tests.house import NOW, TUESDAY
+from tests.house import NOW, TUESDAY, hours_on
 from tests.pages.browsing import Visitor
 from tests.pages.conftest import Site
 from tests.pages.rooms import OTHERS, add_hall, dates_of, reserved
@@ -203,8 +203,6 @@ def test_parts_of_the_hall_have_rows_when_one_is_reserved_by_itself(site: Site, 
 
 
 def test_a_room_that_an_appointment_took_for_itself_is_not_free(site: Site, signed_in: SignIn) -> None:
-    from tests.house import hours_on
-
     with site.runtime.database.writing() as session:
         house = site.house
         hours_on(session, house, start=14, end=16, adviser=house.advisers[0])

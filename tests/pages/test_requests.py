@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from booking.accounts.models import Role
+from booking.house.rooms import room_by_slug
 from booking.reservations import moving
 from booking.reservations.approving import expire_requests
 from booking.reservations.courses import Change
@@ -35,8 +36,6 @@ def asked(site: Site) -> str:
 
 
 def hall(site: Site) -> Any:
-    from booking.house.rooms import room_by_slug
-
     with site.runtime.database.reading() as session:
         return room_by_slug(session, "saal")
 

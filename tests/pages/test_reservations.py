@@ -7,8 +7,10 @@ from datetime import date, time
 
 import pytest
 
-from booking.accounts.models import Role
+from booking.accounts.models import Account, Role
 from booking.accounts.people import Contact
+from booking.appointments.models import Appointment
+from booking.reservations.models import Reservation
 from booking.scheduling.walltime import at_wall
 from tests.house import TUESDAY, hours_on
 from tests.pages.browsing import Visitor
@@ -350,8 +352,6 @@ def booked_sprechstunde(site: Site) -> tuple[str, str]:
     appointment, _, _ = site.booked(at_wall(TUESDAY, 9), MARIA)
     with site.runtime.database.writing() as session:
         hours_on(session, site.house, date(2026, 11, 25), room=site.house.rooms[1])
-        from booking.reservations.models import Reservation
-
         found = session.query(Reservation).order_by(Reservation.created_at, Reservation.id).all()
         first = next(each for each in found if each.series[0].first_day == TUESDAY)
         first.account_id = site.house.account.id
@@ -394,6 +394,21 @@ def test_a_resident_is_told_that_it_is_off(site: Site, ada: Visitor) -> None:
     assert "Abgesagt. Der Raum ist wieder frei." in ada.text
     assert [row.status for row in site.appointments() if row.id == appointment] == ["cancelled"]
     assert dates(site, made) == ["24.11. 09:00 Büro 1 cancelled"]
+
+
+def test_a_colleague_reads_no_names(site: Site, signed_in: SignIn) -> None:
+    """Who reserved the room for somebody else decides by time and number."""
+    made, appointment = booked_sprechstunde(site)
+    colleague = signed_in(Role.ADVISER, "neu@example.org")
+    with site.runtime.database.writing() as session:
+        account = session.query(Account).filter_by(email="neu@example.org").one()
+        session.get_one(Reservation, made).account_id = account.id
+        code = session.get_one(Appointment, appointment).code
+    begin(colleague, site, made, 0, "absagen").press("Weiter: Folgen ansehen")
+    assert colleague.status == 200
+    assert code[:3] in colleague.text
+    assert "Maria" not in colleague.text
+    assert "02175 1234" not in colleague.text
 
 
 def test_somebody_booked_meanwhile(site: Site, ada: Visitor) -> None:

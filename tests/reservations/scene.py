@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from booking.db import Database
 from booking.house.models import Room
+from booking.outbox import EventRow
 from booking.reservations import cancelling, moving, reserving
 from booking.reservations.courses import Change
 from booking.reservations.deciding import Choice
@@ -124,8 +125,6 @@ class Scene:
 
     def events(self) -> list[tuple[str, dict[str, Any]]]:
         """What was recorded, in order."""
-        from booking.outbox import EventRow
-
         with self.database.reading() as session:
             return [(row.type, row.payload) for row in session.query(EventRow).order_by(EventRow.id)]
 

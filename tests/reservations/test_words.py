@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from booking.i18n import language
 from booking.reservations.words import hours_words, listed, rule_words
 from booking.scheduling.recurrence import Frequency, Rule
-from booking.scheduling.walltime import add_minutes, at_wall
+from booking.scheduling.walltime import at_wall
 
 TUESDAY = date(2026, 11, 24)
 GERMAN = language("de")
@@ -54,7 +54,7 @@ def test_a_rule_in_words(rule: Rule | None, words: str) -> None:
 )
 def test_hours_in_words(hour: int, minute: int, minutes: int, words: str) -> None:
     start = at_wall(TUESDAY, hour, minute)
-    assert hours_words(start, add_minutes(start, minutes), GERMAN) == words
+    assert hours_words(start, start + timedelta(minutes=minutes), GERMAN) == words
 
 
 def test_lists() -> None:
