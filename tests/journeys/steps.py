@@ -10,13 +10,21 @@ from tests.journeys.conftest import LivingHouse
 
 
 def choose_a_time(page: Page, house: LivingHouse, *, prefix: str = "") -> None:
-    """From the home page by concern and offer to a held time; the page asks for the details then."""
+    """From the home page by concern and offer to a held time; the page asks for the details then.
+
+    The last one on the page, so that stories that share a house do not wait for each other's times.
+    """
+    look_for_a_time(page, house, prefix=prefix)
+    page.locator("button.tp-slot").last.click()
+    expect(page.locator("#name")).to_be_visible()
+
+
+def look_for_a_time(page: Page, house: LivingHouse, *, prefix: str = "") -> None:
+    """From the home page by concern and offer to the list of free times."""
     page.goto(f"{house.url}{prefix}/")
     page.locator('a[href$="/hilfe/haus-und-energie"]').first.click()
     page.locator('a[href$="/angebot/energieberatung"]').first.click()
     page.locator('a[href$="/termin/energieberatung"]').first.click()
-    page.locator("button.tp-slot").last.click()
-    expect(page.locator("#name")).to_be_visible()
 
 
 def give_details(page: Page, name: str, email: str | None) -> None:
