@@ -15,6 +15,7 @@ from booking.appointments.models import Appointment, Status
 from booking.events import PersonErased
 from booking.notifications import tidying
 from booking.scheduling.walltime import wall_day
+from booking.todos import opening as todos
 
 BATCH = 100
 
@@ -29,6 +30,7 @@ def erase_person(session: Session, person_id: str, *, now: datetime) -> None:
     if person is None:
         return
     tidying.forget_person(session, person_id)
+    todos.forget_person(session, person_id, now=now)
     for appointment_id in session.scalars(select(Appointment.id).where(Appointment.person_id == person_id)):
         capabilities.revoke_all(session, appointment_id)
         tidying.forget_appointment(session, appointment_id)

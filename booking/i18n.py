@@ -23,7 +23,15 @@ from booking.scheduling.walltime import BERLIN, to_wall
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 SOURCE = "de"
-LANGUAGES = {"de": "Deutsch", "ar": "العربية"}
+# In the order of the switch. "de-simple" is German in easy words: a variant of German (BCP 47, registered as "simple").
+LANGUAGES = {
+    "de": "Deutsch",
+    "de-simple": "Einfache Sprache",
+    "en": "English",
+    "uk": "Українська",
+    "ar": "العربية",
+    "tr": "Türkçe",
+}
 REVIEWED = frozenset({"de"})
 
 
@@ -35,8 +43,18 @@ class Language:
     name: str
 
     @property
+    def locale(self) -> Locale:
+        """Whose dates, plural forms and direction hold: those of the language without its variant."""
+        return Locale.parse(self.code.partition("-")[0])
+
+    @property
     def dir(self) -> str:
-        return "rtl" if Locale.parse(self.code).text_direction == "rtl" else "ltr"
+        return "rtl" if self.locale.text_direction == "rtl" else "ltr"
+
+    @property
+    def german(self) -> bool:
+        """Whether whoever reads German reads this."""
+        return self.locale.language == SOURCE
 
     @property
     def reviewed(self) -> bool:
@@ -65,19 +83,19 @@ class Formats:
 
     def day(self, value: datetime | Day) -> str:
         """Dienstag, 24. November."""
-        return self._date(value, {"de": "EEEE, d. MMMM"}.get(self.language.code, "EEEE, d MMMM"))
+        return self._date(value, "EEEE, d. MMMM" if self.language.german else "EEEE, d MMMM")
 
     def day_year(self, value: datetime | Day) -> str:
         """Dienstag, 24. November 2026."""
-        return self._date(value, {"de": "EEEE, d. MMMM y"}.get(self.language.code, "EEEE, d MMMM y"))
+        return self._date(value, "EEEE, d. MMMM y" if self.language.german else "EEEE, d MMMM y")
 
     def date(self, value: datetime | Day) -> str:
         """24. November 2026."""
-        return self._date(value, {"de": "d. MMMM y"}.get(self.language.code, "d MMMM y"))
+        return self._date(value, "d. MMMM y" if self.language.german else "d MMMM y")
 
     def short_day(self, value: datetime | Day) -> str:
         """24. November."""
-        return self._date(value, {"de": "d. MMMM"}.get(self.language.code, "d MMMM"))
+        return self._date(value, "d. MMMM" if self.language.german else "d MMMM")
 
     def weekday(self, value: datetime | Day) -> str:
         return self._date(value, "EEEE")
@@ -103,9 +121,7 @@ class Formats:
 
     def _date(self, value: datetime | Day, pattern: str) -> str:
         day = to_wall(value).date() if isinstance(value, datetime) else value
-        return format_date(day, pattern, locale=Locale.parse(self.language.code, sep="-")).translate(
-            WESTERN_DIGITS
-        )
+        return format_date(day, pattern, locale=self.language.locale).translate(WESTERN_DIGITS)
 
 
 WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -133,6 +149,6 @@ def catalogue(code: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     compiled = BytesIO()
     with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=code))
+        write_mo(compiled, read_po(source, locale=language(code).locale))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)

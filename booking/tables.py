@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import booking.accounts.models
+import booking.appointments.demand
 import booking.appointments.models
 import booking.house.models
 import booking.idempotency
@@ -10,7 +11,9 @@ import booking.notifications.models
 import booking.occupancy.models
 import booking.offers.models
 import booking.outbox
-import booking.reservations.models  # noqa: F401
+import booking.reservations.models
+import booking.todos.models
+import booking.waiting.models  # noqa: F401
 from booking.db import Base
 
 metadata = Base.metadata

@@ -79,7 +79,7 @@ def catalogues() -> list[Path]:
 
 def read(path: Path) -> Catalog:
     """The catalogue as it is; for a new language an empty one, for the template too."""
-    language = None if path == TEMPLATE else path.parent.name
+    language = None if path == TEMPLATE else path.parent.name.partition("-")[0]
     if not path.exists():
         return Catalog(locale=language, charset="utf-8", fuzzy=False, header_comment=NEW_HEADER)
     with path.open("rb") as file:

@@ -20,7 +20,10 @@ class Role(StrEnum):
 
 
 class Provider(Base):
-    """Who gives the offers: a town department, the Diakonie, an association. The tenant of its residents' data."""
+    """Who gives the offers: a town department, the Diakonie, an association. The tenant of its residents' data.
+
+    `house_calls`: it agreed that the house's staff calls its residents, with a neutral sentence (product rule 7).
+    """
 
     __tablename__ = "provider"
 
@@ -28,6 +31,7 @@ class Provider(Base):
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     privacy_law: Mapped[str] = mapped_column(String(10), default="DSGVO")
+    house_calls: Mapped[bool] = mapped_column(default=False)
 
 
 class Account(Base):
@@ -89,13 +93,28 @@ class Capability(Base):
 class Person(Base):
     """A resident: everything about the person is sealed, bound to this row, and goes with it.
 
-    After `needs_until` the support needs are taken out of the seal.
+    `provider_id` None: somebody who turned to the house itself, such as for a call-back. After `needs_until` the
+    support needs are taken out of the seal. `mailbox_key` finds a person by e-mail address without storing it:
+    a keyed hash (Vault.fingerprint).
     """
 
     __tablename__ = "person"
 
     id: Mapped[str] = mapped_column(String(24), primary_key=True)
-    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
+    provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     erase_on: Mapped[date] = mapped_column(Date, index=True)
     needs_until: Mapped[date | None] = mapped_column(Date, default=None, index=True)
+    mailbox_key: Mapped[str | None] = mapped_column(String(64), default=None, index=True)
+
+
+class Reading(Base):
+    """Somebody of the staff read a person's contact data: who, whose, when, why (rule L-66). Kept for a year."""
+
+    __tablename__ = "reading"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    person_id: Mapped[str] = mapped_column(String(24), index=True)
+    why: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(index=True)

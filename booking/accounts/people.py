@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
@@ -15,20 +16,34 @@ from booking.vault import Vault
 
 @dataclass(frozen=True)
 class Contact:
-    """What a resident told us: how to address them, how to reach them, what helps them."""
+    """What a resident told us: how to address them, how to reach them, what helps them.
+
+    `phone_hours`: "" (any time), "morning" or "afternoon". `brief_mails`: somebody else reads the mailbox, so
+    mails say date and time only. `interpreting`: into which language, when "interpreter" is among the needs.
+    """
 
     name: str = ""
     email: str | None = None
     phone: str | None = None
     language: str = "de"
     needs: tuple[str, ...] = ()
+    phone_hours: str = ""
+    leave_message: bool = False
+    brief_mails: bool = False
+    interpreting: str = ""
 
 
-def remember(session: Session, vault: Vault, contact: Contact, *, provider_id: int, erase_on: date) -> Person:
+def remember(
+    session: Session, vault: Vault, contact: Contact, *, provider_id: int | None, erase_on: date
+) -> Person:
     """Write a new person row, sealed."""
     person_id = random_id()
     person = Person(
-        id=person_id, provider_id=provider_id, sealed=_seal(vault, person_id, contact), erase_on=erase_on
+        id=person_id,
+        provider_id=provider_id,
+        sealed=_seal(vault, person_id, contact),
+        erase_on=erase_on,
+        mailbox_key=mailbox_key(vault, contact.email),
     )
     session.add(person)
     return person
@@ -37,6 +52,7 @@ def remember(session: Session, vault: Vault, contact: Contact, *, provider_id: i
 def correct(person: Person, vault: Vault, contact: Contact) -> None:
     """Replace what we know of the person."""
     person.sealed = _seal(vault, person.id, contact)
+    person.mailbox_key = mailbox_key(vault, contact.email)
 
 
 def contact_of(person: Person, vault: Vault) -> Contact:
@@ -45,11 +61,21 @@ def contact_of(person: Person, vault: Vault) -> Contact:
     return Contact(**{**values, "needs": tuple(values["needs"])})
 
 
+def with_mailbox(session: Session, vault: Vault, email: str) -> Sequence[Person]:
+    """Everybody who gave this e-mail address, whatever the case of its letters."""
+    return session.scalars(select(Person).where(Person.mailbox_key == mailbox_key(vault, email))).all()
+
+
+def mailbox_key(vault: Vault, email: str | None) -> str | None:
+    """Under what an address can be found again; None without an address."""
+    return vault.fingerprint(f"mailbox:{email.strip().casefold()}") if email else None
+
+
 def forget_needs(session: Session, vault: Vault, *, today: date, limit: int = 200) -> int:
     """Take the support needs of those whose date has passed out of their seals; says of how many."""
     due = session.scalars(select(Person).where(Person.needs_until < today).limit(limit)).all()
     for person in due:
-        correct(person, vault, replace(contact_of(person, vault), needs=()))
+        correct(person, vault, replace(contact_of(person, vault), needs=(), interpreting=""))
         person.needs_until = None
     return len(due)
 

@@ -31,7 +31,7 @@ class Wording:
 
 def write(kind: str, spoken: Language, *, base_url: str, demo: bool, about: object) -> Wording:
     """The words of a mail of this kind; `about` is what its templates tell of."""
-    versions = [spoken] if spoken.code == SOURCE else [spoken, language(SOURCE)]
+    versions = [spoken] if spoken.german else [spoken, language(SOURCE)]
     subject = " ".join(
         _render(f"{kind}/subject.txt", spoken, base_url, {"about": about, "demo": demo}).split()
     )

@@ -69,7 +69,10 @@ class Topic(Base):
 
 
 class Offer(Base):
-    """Something a provider gives. A slot lasts `duration_minutes`; after it `buffer_minutes` stay free."""
+    """Something a provider gives. A slot lasts `duration_minutes`; after it `buffer_minutes` stay free.
+
+    `confirm_by_mail`: in times of misuse, a booking with an e-mail address counts once its mail is answered.
+    """
 
     __tablename__ = "offer"
 
@@ -86,6 +89,7 @@ class Offer(Base):
     daily_cap: Mapped[int | None] = mapped_column(default=None)
     confidential: Mapped[bool] = mapped_column(default=True)
     languages: Mapped[str] = mapped_column(String(60), default="de")
+    confirm_by_mail: Mapped[bool] = mapped_column(default=False)
 
     provider: Mapped[Provider] = relationship(init=False, lazy="joined")
     texts: Mapped[list[OfferText]] = relationship(init=False, lazy="selectin", back_populates="offer")
@@ -110,7 +114,7 @@ class OfferText(Base):
     __tablename__ = "offer_text"
 
     offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"), primary_key=True)
-    language: Mapped[str] = mapped_column(String(5), primary_key=True)
+    language: Mapped[str] = mapped_column(String(12), primary_key=True)
     title: Mapped[str] = mapped_column(String(120))
     summary: Mapped[str] = mapped_column(Text)
     public_word: Mapped[str] = mapped_column(String(60), default="Beratung")
@@ -121,7 +125,10 @@ class OfferText(Base):
 
 
 class Adviser(Base):
-    """A person who advises, under a public name; perhaps with an account. One resource, and one per seat."""
+    """A person who advises, under a public name; perhaps with an account. One resource, and one per seat.
+
+    `languages` as of an offer; empty: the offer's.
+    """
 
     __tablename__ = "adviser"
 
@@ -131,3 +138,4 @@ class Adviser(Base):
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    languages: Mapped[str] = mapped_column(String(60), default="")

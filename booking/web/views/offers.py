@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from babel import Locale
 from sqlalchemy.orm import Session
 
 from booking.appointments.booking import retention_days
@@ -133,5 +132,5 @@ def _mode_text(mode: str) -> str:
 
 
 def _language_names(codes: str) -> str:
-    names = Locale.parse(current_language().code, sep="-").languages
+    names = current_language().locale.languages
     return ", ".join(names.get(code, code) for code in re.split(r"[,\s]+", codes) if code)

@@ -1,0 +1,75 @@
+"""Opening a to-do, once, and closing those that have lost their reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from booking.ids import random_id
+from booking.todos.models import Kind, Todo
+from booking.vault import Vault
+
+NOT_NEEDED = "not_needed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What somebody has to do. `key` names its cause, so that it is opened once; `subject` names no person."""
+
+    kind: Kind
+    key: str
+    due_at: datetime
+    final_at: datetime | None = None
+    provider_id: int | None = None
+    person_id: str | None = None
+    appointment_id: str | None = None
+    waiting_id: str | None = None
+    subject: str = ""
+    text: str = ""
+
+
+def open_todo(session: Session, vault: Vault, job: Job, *, now: datetime) -> Todo:
+    """Put it on the list; what is there already under its key stays as it is."""
+    known = session.scalar(select(Todo).where(Todo.dedup_key == job.key))
+    if known is not None:
+        return known
+    todo = Todo(
+        id=random_id(),
+        kind=job.kind,
+        dedup_key=job.key,
+        created_at=now,
+        due_at=job.due_at,
+        provider_id=job.provider_id,
+        final_at=job.final_at,
+        person_id=job.person_id,
+        appointment_id=job.appointment_id,
+        waiting_id=job.waiting_id,
+        subject=job.subject,
+    )
+    if job.text:
+        todo.sealed = vault.seal(job.text.encode(), todo.place)
+    session.add(todo)
+    session.flush()
+    return todo
+
+
+def text_of(todo: Todo, vault: Vault) -> str:
+    """What somebody wrote; empty when nothing was written, or it was erased."""
+    return vault.open(todo.sealed, todo.place).decode() if todo.sealed is not None else ""
+
+
+def drop_todo(session: Session, key: str, *, now: datetime) -> None:
+    """Nobody needs it any more; what is done already, or was never opened, stays as it is."""
+    todo = session.scalar(select(Todo).where(Todo.dedup_key == key, Todo.done_at.is_(None)))
+    if todo is not None:
+        todo.finish(now, NOT_NEEDED)
+
+
+def forget_person(session: Session, person_id: str, *, now: datetime) -> None:
+    """The person is erased: what was to do for them is over, what they wrote is gone."""
+    mine = Todo.person_id == person_id
+    session.execute(update(Todo).where(mine, Todo.done_at.is_(None)).values(done_at=now, outcome=NOT_NEEDED))
+    session.execute(update(Todo).where(mine).values(person_id=None, sealed=None))
