@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Response, make_response, redirect, render_template
+from flask import Response, make_response, redirect, render_template, request
 
 from booking.house.address import HOUSE
 from booking.web.access import current_actor, runtime
 from booking.web.assets import static
 from booking.web.language import localized, template_words
+from booking.web.paths import is_secret
 
 SEE_OTHER = 303
 
@@ -39,4 +41,11 @@ def template_context() -> dict[str, Any]:
         "demo": settings.env == "demo",
         "demo_mails": settings.mail.server is None,
         "current_actor": current_actor(),
+        "barrier_url": barrier_url(),
     }
+
+
+def barrier_url() -> str:
+    """Where to report a barrier, with the page it is about; a secret address stays untold."""
+    form = localized("/barriere-melden")
+    return form if is_secret(request.path) else f"{form}?{urlencode({'seite': request.path})}"

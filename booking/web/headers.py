@@ -10,6 +10,7 @@ from flask import Flask, Response, request, session
 from booking.config import Settings
 from booking.web.access import current_actor
 from booking.web.assets import let_browsers_keep
+from booking.web.paths import is_secret
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -35,7 +36,7 @@ def add_headers(app: Flask, settings: Settings) -> None:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)
-        secret = _behind_a_link()
+        secret = is_secret(request.path)
         response.headers.setdefault("Referrer-Policy", "no-referrer" if secret else "same-origin")
         if secret:
             response.headers["X-Robots-Tag"] = "noindex"
@@ -53,10 +54,6 @@ def _trust_own_host(app: Flask, settings: Settings) -> None:
     app.url_map.merge_slashes = False
     if settings.production:
         app.config["TRUSTED_HOSTS"] = [settings.domain, *OWN_PROBES]
-
-
-def _behind_a_link() -> bool:
-    return request.path.startswith(("/t/", "/demo/mails/"))
 
 
 def _say_who_may_keep(response: Response) -> None:

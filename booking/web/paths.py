@@ -1,8 +1,11 @@
-"""What a path may hold; anything else is no address of ours and answers 404 before a view runs."""
+"""What a path may hold, and which paths are secrets; any other is no address of ours and answers 404."""
 
 from __future__ import annotations
 
 from werkzeug.routing import BaseConverter
+
+# Whoever has such an address may do something with it: it is told to nobody, not even to us in a report.
+SECRET = ("/t/", "/w/", "/erinnerung-aus/", "/demo/mails/")
 
 
 class Slug(BaseConverter):
@@ -18,3 +21,8 @@ class Token(BaseConverter):
 
 
 CONVERTERS = {"slug": Slug, "token": Token}
+
+
+def is_secret(path: str) -> bool:
+    """Whether the path holds a capability (rule L-69)."""
+    return path.startswith(SECRET)
