@@ -1,13 +1,17 @@
-"""What residents would say, each with a pictogram and everyday words for the search; and the topics."""
+"""What residents would say, each with a pictogram; everyday words for the search lie in words/. And the topics."""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from booking.i18n import sentence
 from booking.offers.models import Concern, Topic
+
+WORDS = Path(__file__).parent / "words"
 
 
 @dataclass(frozen=True)
@@ -18,79 +22,24 @@ class Said:
     title: str
     example: str
     pictogram: str
-    words: str
 
 
 CONCERNS = (
-    Said(
-        "aelter-werden", sentence("Älter werden, Pflege, Wohnen"), sentence("Pflegegrad, Hilfe zu Hause"), "armchair",
-        "alt älter Alter Rente Rentner Senioren Pflege Pflegegrad Pflegedienst Pflegeheim Heim Rollator Rollstuhl "
-        "Demenz vergesslich Mutter Vater Oma Opa Umbau Badewanne Treppe allein Haushaltshilfe Hausnotruf Wohnung",
-    ),
-    Said(
-        "haus-und-energie", sentence("Haus und Energie"), sentence("Heizung, Solar, Kosten"), "solar-roof",
-        "Heizung heizen Gas Öl Strom Stromrechnung Solar Photovoltaik Wärmepumpe Dämmung Fenster Dach Keller Schimmel "
-        "Sanierung Förderung Zuschuss Klima Energie Nebenkosten Balkonkraftwerk",
-    ),
-    Said(
-        "kleine-kinder", sentence("Schwanger, Baby, kleine Kinder"), sentence("Babysprechstunde, Schnullercafé"), "baby-carriage",
-        "schwanger Schwangerschaft Geburt Hebamme Baby Säugling stillen Schlaf schreien weint Kleinkind Krabbelgruppe "
-        "Kita Kindergarten Eltern Mutter Vater Elterngeld Schnuller Frühstück",
-    ),
-    Said(
-        "schule-und-familie", sentence("Schule, Jugend, Familie"), sentence("Übergang, Nachhilfe, Streit"), "backpack",
-        "Schule Schüler Lehrer Zeugnis Nachhilfe Hausaufgaben Ausbildung Übergang Jugend Jugendliche Kind Kinder "
-        "Familie Eltern Erziehung Streit Trennung Scheidung Mobbing",
-    ),
-    Said(
-        "ankommen", sentence("Ankommen in Deutschland"), sentence("Briefe, Ämter, Deutschkurs"), "hand-waving",
-        "neu Flucht Flüchtling geflüchtet Asyl Aufenthalt Ausländer Ausländeramt Visum Pass Migration Integration "
-        "Deutsch Deutschkurs Sprachkurs Sprache Brief Amt dolmetschen übersetzen Ukraine Syrien",
-    ),
-    Said(
-        "fair-behandelt", sentence("Ungerecht behandelt werden"), sentence("Auf Wunsch ohne Namen"), "scales",
-        "ungerecht unfair beleidigt ausgegrenzt benachteiligt Diskriminierung Rassismus rassistisch Hautfarbe Herkunft "
-        "Religion Kopftuch Behinderung Geschlecht schwul lesbisch trans anonym Beschwerde",
-    ),
-    Said(
-        "vorsorge", sentence("Jemand anderes regelt für mich"), sentence("Vorsorge, rechtliche Betreuung"), "signature",
-        "Vorsorge Vollmacht Vorsorgevollmacht Patientenverfügung Betreuung Betreuer Betreuerin Gericht Unterschrift "
-        "entscheiden krank Unfall Koma Testament Angehörige",
-    ),
-    Said(
-        "hochwasser", sentence("Hochwasser und Schäden"), sentence("Anträge, Zuhören"), "waves",
-        "Hochwasser Flut Überschwemmung Wasser Wupper Keller Schaden Schäden Schlamm Unwetter Wiederaufbau Versicherung "
-        "Angst Regen",
-    ),
-    Said(
-        "geld-und-antraege", sentence("Geld, Anträge, Rechte"), sentence("Formulare verstehen"), "coins",
-        "Geld Schulden Miete Mietschulden Bürgergeld Grundsicherung Sozialhilfe Wohngeld Kindergeld Kinderzuschlag "
-        "Rente Antrag Anträge Formular Bescheid Brief Amt Widerspruch Schwerbehinderung Ausweis Rundfunk",
-    ),
-    Said(
-        "arbeit-und-beruf", sentence("Arbeit und Beruf"), sentence("Bewerbung, neue Arbeit"), "briefcase",
-        "Arbeit Job Stelle arbeitslos Arbeitsamt Jobcenter Bewerbung Lebenslauf Beruf Ausbildung Umschulung Kündigung "
-        "Chef Praktikum Weiterbildung",
-    ),
-    Said(
-        "gesund-bleiben", sentence("Gesund bleiben"), sentence("Bewegung, Vorsorge, Sport"), "heartbeat",
-        "gesund Gesundheit krank Bewegung Sport Gymnastik Rücken Sturz fit Ernährung Stress Sitzen Übungen Schlaf",
-    ),
-    Said(
-        "mitmachen", sentence("Mitmachen und helfen"), sentence("Ehrenamt, eigene Ideen"), "hand-heart",
-        "mitmachen helfen Ehrenamt ehrenamtlich Freiwillige Hilfe anbieten Idee Nachbarn Nachbarschaft Netzwerk "
-        "Patenschaft spenden Zeit",
-    ),
-    Said(
-        "treffen", sentence("Treffen, Bewegung, Kultur"), sentence("Schach, Literatur, Reparieren"), "coffee",
-        "Treffen treffen Leute kennenlernen einsam allein Kaffee Gruppe Schach spielen Buch Bücher lesen Literatur "
-        "reparieren kaputt nähen Musik Kultur Freizeit",
-    ),
-    Said(
-        "wegweiser", sentence("Ich weiß nicht, wer mir hilft"),
-        sentence("Wir hören zu und bringen Sie zur richtigen Tür. Vor Ort oder am Telefon."), "signpost",
-        "weiß nicht Hilfe Problem Sorge Frage Fragen Rat Auskunft Information wer wohin irgendwas anderes Sonstiges",
-    ),
+    Said("aelter-werden", sentence("Älter werden, Pflege, Wohnen"), sentence("Pflegegrad, Hilfe zu Hause"), "armchair"),
+    Said("haus-und-energie", sentence("Haus und Energie"), sentence("Heizung, Solar, Kosten"), "solar-roof"),
+    Said("kleine-kinder", sentence("Schwanger, Baby, kleine Kinder"), sentence("Babysprechstunde, Schnullercafé"), "baby-carriage"),
+    Said("schule-und-familie", sentence("Schule, Jugend, Familie"), sentence("Übergang, Nachhilfe, Streit"), "backpack"),
+    Said("ankommen", sentence("Ankommen in Deutschland"), sentence("Briefe, Ämter, Deutschkurs"), "hand-waving"),
+    Said("fair-behandelt", sentence("Ungerecht behandelt werden"), sentence("Auf Wunsch ohne Namen"), "scales"),
+    Said("vorsorge", sentence("Jemand anderes regelt für mich"), sentence("Vorsorge, rechtliche Betreuung"), "signature"),
+    Said("hochwasser", sentence("Hochwasser und Schäden"), sentence("Anträge, Zuhören"), "waves"),
+    Said("geld-und-antraege", sentence("Geld, Anträge, Rechte"), sentence("Formulare verstehen"), "coins"),
+    Said("arbeit-und-beruf", sentence("Arbeit und Beruf"), sentence("Bewerbung, neue Arbeit"), "briefcase"),
+    Said("gesund-bleiben", sentence("Gesund bleiben"), sentence("Bewegung, Vorsorge, Sport"), "heartbeat"),
+    Said("mitmachen", sentence("Mitmachen und helfen"), sentence("Ehrenamt, eigene Ideen"), "hand-heart"),
+    Said("treffen", sentence("Treffen, Bewegung, Kultur"), sentence("Schach, Literatur, Reparieren"), "coffee"),
+    Said("wegweiser", sentence("Ich weiß nicht, wer mir hilft"),
+         sentence("Wir hören zu und bringen Sie zur richtigen Tür. Vor Ort oder am Telefon."), "signpost"),
 )  # fmt: skip
 
 TOPICS = {
@@ -107,7 +56,8 @@ TOPICS = {
 
 
 def write_concerns(session: Session) -> dict[str, Concern]:
-    """The concerns in the order of the start page, by slug."""
+    """The concerns in the order of the start page, by slug; each with its words of every language."""
+    words = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(WORDS.glob("*.toml"))]
     made = [
         Concern(
             slug=said.slug,
@@ -115,7 +65,7 @@ def write_concerns(session: Session) -> dict[str, Concern]:
             example=said.example,
             pictogram=said.pictogram,
             position=position,
-            words=said.words,
+            words=" ".join(" ".join(of_language[said.slug].split()) for of_language in words),
         )
         for position, said in enumerate(CONCERNS, start=1)
     ]

@@ -23,7 +23,10 @@ LOOK_AHEAD = timedelta(days=42)
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody comes to the adviser on the `day`-th day with free slots, into the `slot`-th of those."""
+    """Somebody comes to the adviser on the `day`-th day with free slots, into the `slot`-th of those.
+
+    What is free is looked at when the first with the same needs books there: an interpreter takes two slots.
+    """
 
     offer: str
     adviser: str
@@ -39,7 +42,7 @@ VISITS = (
     Visit("energieberatung", "ada-beispiel", 3, 1, Contact("Familie B.", email="familie.b@example.org")),
     Visit("energieberatung", "ada-beispiel", 5, 0, Contact("Herr W.", email="herr.w@example.org")),
     Visit("beratung-4", "ben-muster", 0, 0, Contact("Frau A.", language="ar", needs=("interpreter",))),
-    Visit("beratung-4", "ben-muster", 0, 1, Contact("Herr D.", phone="02175 000-102")),
+    Visit("beratung-4", "ben-muster", 0, 0, Contact("Herr D.", phone="02175 000-102")),
     Visit("beratung-4", "ben-muster", 1, 1, Contact("Frau O.", email="frau.o@example.org", language="ar")),
     Visit("beratung-4", "ben-muster", 4, 0, Contact("Herr S.", email="herr.s@example.org")),
     Visit(
@@ -54,10 +57,10 @@ def book_visits(
 ) -> None:
     """Book every visit, as if it had been booked two days ago."""
     earlier = replace(desk, now=desk.now - DAYS_BEFORE)
-    starts: dict[tuple[str, str], list[list[datetime]]] = {}
+    starts: dict[tuple[str, str, tuple[str, ...]], list[list[datetime]]] = {}
     for visit in VISITS:
         wish = Wish(offers[visit.offer], adviser_id=advisers[visit.adviser].id, needs=visit.contact.needs)
-        who = (visit.offer, visit.adviser)
+        who = (visit.offer, visit.adviser, visit.contact.needs)
         if who not in starts:
             starts[who] = _starts_by_day(session, earlier, wish, first)
         book(session, earlier, wish, starts[who][visit.day][visit.slot], visit.contact)

@@ -11,9 +11,12 @@ from rapidfuzz.distance import OSA
 BEGINNING = 3
 KNOWN_BEGINNING = 4
 PART = 5
-STEM = 4
-# Endings of German, Arabic and Ukrainian words, the longest first; what remains is the stem.
-ENDINGS = ("ungen", "ung", "en", "ання", "ення", "ий", "ти", "а", "я", "и", "у", "ь", "ه")
+# Endings of German, Ukrainian and Arabic words, and how long the stem before them must be; the longest first.
+ENDINGS = {
+    **dict.fromkeys(("ungen", "ung", "en"), 5),
+    **dict.fromkeys(("ання", "ення", "ий", "ти", "а", "я", "и", "у", "ь"), 4),
+    "ه": 4,
+}
 
 
 class Likeness(IntEnum):
@@ -51,16 +54,16 @@ def errors_allowed(typed: str) -> int:
 
 
 def _begins(typed: str, known: str) -> bool:
-    """ "Wohn" begins "Wohngeld", "Heizungsrechnung" begins with "Heizung"."""
+    """The typed word is the beginning of the other ("Wohn" of "Wohngeld"), or begins with it."""
     if len(typed) >= BEGINNING and known.startswith(typed):
         return True
     return len(known) >= KNOWN_BEGINNING and typed.startswith(known)
 
 
 def _shares_a_part(typed: str, known: str) -> bool:
-    """ "Heizkosten" has the stem of "Heizung", "Kostenabrechnung" ends with "Abrechnung", and the other way round."""
+    """It begins with the stem of the other ("Heizkosten", "Heizung"), or one of them ends with the other."""
     stem = _stem(known)
-    if len(stem) >= STEM and typed.startswith(stem):
+    if stem and typed.startswith(stem):
         return True
     shorter, longer = sorted((typed, known), key=len)
     return len(shorter) >= PART and longer.endswith(shorter)
@@ -68,10 +71,11 @@ def _shares_a_part(typed: str, known: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _stem(known: str) -> str:
-    for ending in ENDINGS:
-        if known.endswith(ending):
+    """The word without its ending, or "" if it has none."""
+    for ending, shortest in ENDINGS.items():
+        if known.endswith(ending) and len(known) >= len(ending) + shortest:
             return known.removesuffix(ending)
-    return known
+    return ""
 
 
 def _misspelt(typed: str, known: str, allowed: int) -> bool:

@@ -94,7 +94,7 @@ class Offer(Base):
     provider: Mapped[Provider] = relationship(init=False, lazy="joined")
     texts: Mapped[list[OfferText]] = relationship(init=False, lazy="selectin", back_populates="offer")
     concerns: Mapped[list[Concern]] = relationship(
-        init=False, secondary=offer_concern, back_populates="offers"
+        init=False, secondary=offer_concern, back_populates="offers", order_by="Concern.position"
     )
     topics: Mapped[list[Topic]] = relationship(init=False, secondary=offer_topic, lazy="selectin")
 

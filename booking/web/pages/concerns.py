@@ -1,42 +1,45 @@
-"""Home: from the problem to an offer in two steps, by concern or in one's own words."""
+"""Home: from the problem to an offer in two steps, by concern, in one's own words, or led by the hand."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, request, session
-from sqlalchemy.orm import Session
 
 from booking.offers import finding
-from booking.offers.models import Offer
+from booking.offers.searching import LONGEST_SEARCH, search
 from booking.scheduling.walltime import wall_day
 from booking.web.access import allow, runtime
 from booking.web.forms.reading import typed
 from booking.web.frame import page
 from booking.web.language import current_language
 from booking.web.pages.appointments.leaving import LEFT
-from booking.web.views.doors import doors_today, next_open_door, open_hours_of
-from booking.web.views.offers import OfferCard, offer_card
+from booking.web.views.doors import doors_today, next_open_door
+from booking.web.views.offer_cards import offer_cards, soonest
+from booking.web.views.situations import situations
 
 pages = Blueprint("concerns", __name__)
+
+GUIDE = "wegweiser"
 
 
 @pages.get("/")
 @allow()
 def home() -> Response:
-    words = typed(request.args, "q")["q"][: finding.LONGEST_SEARCH]
+    words = typed(request.args, "q")["q"][:LONGEST_SEARCH]
     now = runtime().clock.now()
     with runtime().database.reading() as database:
         concerns = finding.all_concerns(database)
         if not concerns and not finding.any_offer(database):
             return page("house/first_steps.html")
-        found = finding.search(database, words, current_language().code) if words else []
+        found = search(database, words, current_language().code)
         return page(
             "concerns/home.html",
-            concerns=concerns,
+            concerns=[each for each in concerns if each.slug != GUIDE],
             today=doors_today(database, now, only_open=True),
             today_date=wall_day(now),
             next_open=next_open_door(database, now),
             q=words,
-            found=[_card(database, offer) for offer in found],
+            found=offer_cards(database, found.offers, now=now),
+            found_concerns=[each for each in found.concerns if each.slug != GUIDE],
             left=session.pop(LEFT, False),
         )
 
@@ -46,11 +49,19 @@ def home() -> Response:
 def concern(slug: str) -> Response:
     with runtime().database.reading() as database:
         found = finding.concern_by_slug(database, slug)
+        cards = offer_cards(database, found.offers, now=runtime().clock.now())
+        return page("concerns/concern.html", concern=found, offers=cards, soonest=soonest(cards))
+
+
+@pages.get(f"/hilfe/{GUIDE}")
+@allow()
+def guide() -> Response:
+    """For whoever does not know: there in every house, whatever its concerns are."""
+    with runtime().database.reading() as database:
+        concerns = finding.all_concerns(database)
+        offers = [offer for each in concerns if each.slug == GUIDE for offer in each.offers]
         return page(
-            "concerns/concern.html", concern=found, offers=[_card(database, offer) for offer in found.offers]
+            "concerns/guide.html",
+            offers=offer_cards(database, offers, now=runtime().clock.now()),
+            situations=situations(concerns),
         )
-
-
-def _card(database: Session, offer: Offer) -> OfferCard:
-    now = runtime().clock.now()
-    return offer_card(database, offer, open_hours_of(database, offer, now, limit=1), now=now)
