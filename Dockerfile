@@ -13,9 +13,10 @@ RUN python -m venv /opt/venv
 COPY requirements.lock ./
 RUN /opt/venv/bin/python -m pip install --require-hashes -r requirements.lock
 COPY --from=packages /build/node_modules node_modules
-COPY scripts/assets.py scripts/
+COPY scripts/assets.py scripts/fonts.py scripts/style_sheet.py scripts/
+COPY booking/web/static/fonts.css booking/web/static/
 COPY LICENSES LICENSES
-RUN python scripts/assets.py
+RUN /opt/venv/bin/python scripts/assets.py
 
 FROM python:3.12-slim
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \

@@ -107,5 +107,6 @@ $(PACKAGES): package.json package-lock.json .npmrc | $(VENV)
 	@exec $(NPM) ci $(NPM_OPTIONS) </dev/null >/dev/null
 	@touch $@
 
-$(ASSETS): scripts/assets.py $(PACKAGES) | $(VENV)
+$(ASSETS): scripts/assets.py scripts/fonts.py scripts/style_sheet.py booking/web/static/fonts.css $(PACKAGES) | $(RUNTIME)
+	@echo 'Cutting the fonts ...'
 	@.venv/bin/python scripts/assets.py

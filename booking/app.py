@@ -21,6 +21,7 @@ from booking.web import api, errors
 from booking.web.access import check_access
 from booking.web.actors import find_actor
 from booking.web.assets import FOREVER, STATIC
+from booking.web.compressing import compress_answers
 from booking.web.forgery import protect_forms
 from booking.web.frame import template_context
 from booking.web.headers import add_headers
@@ -62,6 +63,7 @@ def create_app(runtime: Runtime) -> Flask:
     _configure(app, settings)
     app.extensions["treffpunkt"] = runtime
     app.url_map.converters.update(CONVERTERS)
+    compress_answers(app)
     app.before_request(set_language)
     app.before_request(find_actor)
     app.before_request(check_access)

@@ -1,41 +1,47 @@
-"""Style sheet, fonts and icons of the pages: built files out of node_modules, as their makers ship them.
+"""Style sheet, fonts and icons of the pages, made out of node_modules.
 
-Nothing is changed on the way, with one exception: the icons are gathered in one sprite, whose second
-tone takes the colour that the page gives it (`--tp-pic-tone`) instead of a fifth of the text's colour.
+Built files are taken as their makers ship them, and made light: KERN's style sheet loses the components that
+no page uses (style_sheet.py), fonts are cut by script (fonts.py), and the icons are gathered in one sprite,
+whose second tone takes the colour that the page gives it (`--tp-pic-tone`).
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
 
+import fonts
+import style_sheet
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
-VENDOR = ROOT / "booking" / "web" / "static" / "vendor"
+STATIC = ROOT / "booking" / "web" / "static"
+VENDOR = STATIC / "vendor"
 
-KERN = "@kern-ux/native"
-PLEX = "@fontsource/ibm-plex-sans-arabic"
-PHOSPHOR = "@phosphor-icons/core"
+KERN = PACKAGES / "@kern-ux/native"
+PLEX = PACKAGES / "@fontsource/ibm-plex-sans-arabic"
+PHOSPHOR = PACKAGES / "@phosphor-icons/core"
 
-COPIES = {
-    "kern.min.css": PACKAGES / KERN / "dist/kern.min.css",
-    "LICENSE-kern.md": PACKAGES / KERN / "LICENSE.md",
-    "LICENSE-phosphor.txt": PACKAGES / PHOSPHOR / "LICENSE",
+LICENCES = {
+    "LICENSE-kern.md": KERN / "LICENSE.md",
+    "LICENSE-phosphor.txt": PHOSPHOR / "LICENSE",
     "fonts/LICENSE-fira-sans.txt": ROOT / "LICENSES/OFL-1.1-fira-sans.txt",
-    "fonts/LICENSE-ibm-plex-sans-arabic.txt": PACKAGES / PLEX / "LICENSE",
+    "fonts/LICENSE-ibm-plex-sans-arabic.txt": PLEX / "LICENSE",
+}
+FIRA_SANS = {400: "Regular", 500: "Medium", 600: "SemiBold"}
+FONTS = {
     **{
-        f"fonts/FiraSans-{weight}.woff2": PACKAGES / KERN / f"dist/fonts/fira-sans/FiraSans-{weight}.woff2"
-        for weight in ("Regular", "Medium", "SemiBold")
+        ("Fira Sans", weight): KERN / f"dist/fonts/fira-sans/FiraSans-{name}.woff2"
+        for weight, name in FIRA_SANS.items()
     },
     **{
-        f"fonts/{name}": PACKAGES / PLEX / "files" / name
-        for name in (
-            "ibm-plex-sans-arabic-arabic-400-normal.woff2",
-            "ibm-plex-sans-arabic-arabic-600-normal.woff2",
-        )
+        ("IBM Plex Sans Arabic", weight): PLEX / f"files/ibm-plex-sans-arabic-arabic-{weight}-normal.woff2"
+        for weight in (400, 600)
     },
 }
+PRINTED = (400, 600)
 
 # Topics: two tones, ids pic-NAME.
 PICTOGRAMS = (
@@ -84,14 +90,33 @@ DRAWING = re.compile(r'<svg [^>]*viewBox="0 0 256 256"[^>]*>(.*)</svg>', re.DOTA
 
 
 def main() -> None:
-    """Fill the vendor folder; the sprite comes last, the Makefile takes its time for the time of all."""
-    for name, source in COPIES.items():
-        target = VENDOR / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
-    partial = VENDOR / "icons.svg.part"
-    partial.write_text(sprite(), encoding="utf-8")
-    partial.replace(VENDOR / "icons.svg")
+    """Fill the vendor folder anew; the sprite comes last, the Makefile takes its time for the time of all."""
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    for folder in ("fonts", "print"):
+        (VENDOR / folder).mkdir(parents=True)
+    for name, source in LICENCES.items():
+        shutil.copyfile(source, VENDOR / name)
+    for face in fonts.faces((STATIC / "fonts.css").read_text(encoding="utf-8")):
+        fonts.cut(face, FONTS, VENDOR / face.file)
+    for (_, weight), source in FONTS.items():
+        if weight in PRINTED:
+            fonts.unpack(source, VENDOR / "print" / f"{source.stem}.ttf")
+    write("kern.css", kern())
+    write("icons.svg", sprite())
+
+
+def write(name: str, text: str) -> None:
+    """The whole file or none of it."""
+    part = VENDOR / f"{name}.part"
+    part.write_text(text, encoding="utf-8")
+    part.replace(VENDOR / name)
+
+
+def kern() -> str:
+    """KERN's style sheet with what the pages need."""
+    version = json.loads((KERN / "package.json").read_text(encoding="utf-8"))["version"]
+    sheet = (KERN / "dist/kern.min.css").read_text(encoding="utf-8")
+    return style_sheet.reduced(sheet, f"KERN UX {version}, licensed under the EUPL-1.2, see LICENSE-kern.md")
 
 
 def sprite() -> str:
@@ -106,9 +131,9 @@ def sprite() -> str:
 
 def symbol(icon_id: str, path: str) -> str:
     """The icon as a symbol; SystemExit when the package has changed its way of drawing."""
-    drawing = DRAWING.search((PACKAGES / PHOSPHOR / "assets" / path).read_text(encoding="utf-8"))
+    drawing = DRAWING.search((PHOSPHOR / "assets" / path).read_text(encoding="utf-8"))
     if drawing is None:
-        message = f"{path} of {PHOSPHOR} is not the SVG that the sprite expects."
+        message = f"{path} of Phosphor is not the SVG that the sprite expects."
         raise SystemExit(message)
     shapes = drawing[1].replace('opacity="0.2"', 'fill="var(--tp-pic-tone, currentColor)"')
     return f'<symbol id="{icon_id}" viewBox="0 0 256 256">{shapes}</symbol>'

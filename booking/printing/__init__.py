@@ -1,0 +1,1 @@
+"""What is printed: slips for residents, as words for a page and as PDF."""

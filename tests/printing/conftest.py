@@ -1,0 +1,7 @@
+"""The house and its pages, as the tests of the pages have them, and PDFs as a reader sees them."""
+
+from __future__ import annotations
+
+from tests.pages.conftest import build, compiled, settings, site
+
+__all__ = ["build", "compiled", "settings", "site"]
