@@ -57,5 +57,5 @@ beat_scheduler = "celery.beat:Scheduler"
 beat_max_loop_interval = 1
 beat_schedule = {
     name: {"task": f"workers.tasks.{name}", "schedule": period, "options": {"expires": period}}
-    for name, period in {"relay": 1.0, "remind": 5.0, "tidy": 60.0}.items()
+    for name, period in {"relay": 1.0, "remind": 5.0, "sweep": 30.0, "tidy": 60.0}.items()
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 import pyotp
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
@@ -18,22 +18,23 @@ from booking.accounts.enrolling import AddressTaken, account_of, enrol, issue_ap
 from booking.accounts.models import Role
 from booking.accounts.passwords import SHORTEST_PASSWORD, WeakPassword
 from booking.appointments.models import Appointment
+from booking.cli_mails import bounces, confirm_by_mail
+from booking.cli_runtime import EXTENSION, migrated, runtime_at_hand
 from booking.erasing import erase_due, erase_person
 from booking.ids import typed_code
-from booking.migrations import is_current, upgrade
+from booking.migrations import upgrade
 from booking.notifications.folder import FolderChannel
 from booking.notifications.tidying import sweep
 from booking.runtime import Runtime
 from booking.subscriptions import subscriptions
 
-EXTENSION = "treffpunkt"
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def register(app: Flask, runtime: Runtime) -> None:
     """Give the app its commands; each works with this runtime."""
     app.extensions[EXTENSION] = runtime
-    for command in (migrate, demo, create_admin, backup, restore, erase, retry_parked, token):
+    for command in COMMANDS:
         app.cli.add_command(command)
 
 
@@ -44,7 +45,7 @@ def migrate() -> None:
 
     Doing it again is harmless.
     """
-    upgrade(_runtime().settings.database_url)
+    upgrade(runtime_at_hand().settings.database_url)
     click.echo("The database has the newest shape.")
 
 
@@ -55,11 +56,11 @@ def demo() -> None:
 
     Who may sign in is written to DATA_DIR/demo-accounts.json, with passwords.
     """
-    if _runtime().settings.production:
+    if runtime_at_hand().settings.production:
         raise click.ClickException(
             "The demonstration is not loaded in production: everybody knows its accounts."
         )
-    runtime = _migrated()
+    runtime = migrated()
     if demonstration.load(runtime):
         click.echo(
             f"The demonstration is loaded. Its accounts are in {runtime.settings.data_dir / 'demo-accounts.json'}."
@@ -85,7 +86,7 @@ def create_admin(email: str, name: str, password: str) -> None:
 
     It has a second factor: a secret for one-time codes is printed once.
     """
-    runtime = _migrated()
+    runtime = migrated()
     secret = pyotp.random_base32()
     if "@" not in email:
         raise click.ClickException(f"{email!r} is not an e-mail address.")
@@ -120,7 +121,7 @@ def backup(file: Path | None) -> None:
     Personal data stays sealed in it. Keep SECRET_KEY and DATA_KEY in another place: without the DATA_KEY
     of this day nobody can read the persons in the backup.
     """
-    runtime = _migrated()
+    runtime = migrated()
     now = runtime.clock.now()
     folder = runtime.settings.data_dir / "backups"
     if file is None:
@@ -148,7 +149,7 @@ def restore(file: Path, *, send: bool) -> None:
     Mails that were waiting when the backup was taken may have left since. They become outdated and
     are not sent, unless you say --send.
     """
-    runtime = _migrated()
+    runtime = migrated()
     now = runtime.clock.now()
     try:
         with runtime.database.writing() as session:
@@ -173,7 +174,7 @@ def erase(person_of: str | None) -> None:
 
     Every copy of their data goes with them.
     """
-    runtime = _migrated()
+    runtime = migrated()
     now = runtime.clock.now()
     erased = _erase_due(runtime, now) if person_of is None else _erase_person_of(runtime, person_of, now)
     if not runtime.settings.mail.server:
@@ -186,7 +187,7 @@ def erase(person_of: str | None) -> None:
 @with_appcontext
 def retry_parked() -> None:
     """Run the reactions again that failed earlier, such as a mail that could not be written."""
-    here = _migrated()
+    here = migrated()
     with here.database.writing() as session:
         worked, left = outbox.retry_parked(session, subscriptions(here), now=here.clock.now())
     click.echo(f"{worked} reactions worked now, {left} are parked still.")
@@ -200,27 +201,13 @@ def token(email: str) -> None:
 
     Other software acts as this account with it. It is shown once.
     """
-    runtime = _migrated()
+    runtime = migrated()
     with runtime.database.writing() as session:
         account = account_of(session, email)
         if account is None or account.disabled_at is not None:
             raise click.ClickException("There is no active account with this address.")
         new = issue_api_token(session, account, runtime.clock.now())
     click.echo(new)
-
-
-def _runtime() -> Runtime:
-    """The runtime; its connections are closed when the command ends."""
-    runtime: Runtime = current_app.extensions[EXTENSION]
-    click.get_current_context().call_on_close(runtime.database.dispose)
-    return runtime
-
-
-def _migrated() -> Runtime:
-    runtime = _runtime()
-    if not is_current(runtime.settings.database_url):
-        raise click.ClickException("The database does not have the newest shape yet. Run migrate first.")
-    return runtime
 
 
 def _erase_due(runtime: Runtime, now: datetime) -> int:
@@ -243,3 +230,17 @@ def _erase_person_of(runtime: Runtime, code: str, now: datetime) -> int:
             return 0
         erase_person(session, found.person_id, now=now)
         return 1
+
+
+COMMANDS = (
+    migrate,
+    demo,
+    create_admin,
+    backup,
+    restore,
+    erase,
+    retry_parked,
+    token,
+    bounces,
+    confirm_by_mail,
+)

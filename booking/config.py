@@ -16,6 +16,7 @@ AppEnv = Literal["demo", "test", "production"]
 REQUIRED_IN_PRODUCTION = ("SECRET_KEY", "DATA_KEY", "DATABASE_URL", "REDIS_URL", "MAIL_SERVER", "BASE_URL")
 KNOWN_DEFAULTS = frozenset({"", "secret", "changeme", "change-me", "dev", "test", "password"})
 SHORTEST_KEY = 24
+SAFE_SCHEMES = {"BASE_URL": "https://", "BOUNCE_IMAP_URL": "imaps://"}
 
 
 class UnsafeSettings(Exception):
@@ -51,6 +52,7 @@ class Settings:
     limits: bool
     trusted_proxies: int
     clock_offset_file: Path | None
+    bounce_imap_url: str | None = None
 
     @property
     def production(self) -> bool:
@@ -92,6 +94,7 @@ class Settings:
             limits=environ.get("LIMITS", "on").lower() != "off",
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
             clock_offset_file=Path(offset) if offset and env != "production" else None,
+            bounce_imap_url=environ.get("BOUNCE_IMAP_URL") or None,
         )
 
 
@@ -110,8 +113,11 @@ def _refuse_unsafe(environ: Mapping[str, str]) -> None:
             faults.append(f"{name} is a known default or shorter than {SHORTEST_KEY} characters")
     if environ.get("SECRET_KEY") and environ.get("SECRET_KEY") == environ.get("DATA_KEY"):
         faults.append("SECRET_KEY and DATA_KEY are the same")
-    if environ.get("BASE_URL") and not environ["BASE_URL"].startswith("https://"):
-        faults.append("BASE_URL must begin with https://")
+    faults += [
+        f"{name} must begin with {scheme}"
+        for name, scheme in SAFE_SCHEMES.items()
+        if not (environ.get(name) or scheme).startswith(scheme)
+    ]
     if environ.get("DATABASE_URL", "").startswith("sqlite"):
         faults.append("DATABASE_URL must be PostgreSQL")
     if environ.get("MAIL_USERNAME") and not _is_on(environ.get("MAIL_USE_TLS")):

@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 from booking import outbox
 from booking.accounts import capabilities
 from booking.accounts.models import Person
+from booking.appointments import changes
 from booking.appointments.booking import KEEP_DRAFT, let_go
-from booking.appointments.models import Appointment, Status
+from booking.appointments.models import STILL_TO_COME, UNFINISHED, Appointment, Status
 from booking.events import PersonErased
 from booking.notifications import tidying
+from booking.occupancy import release
 from booking.scheduling.walltime import wall_day
 from booking.todos import opening as todos
+from booking.waiting import forgetting as waiting
 
 BATCH = 100
 
@@ -26,6 +29,7 @@ def erase_person(session: Session, person_id: str, *, now: datetime) -> None:
     Erasing somebody who is gone already changes nothing. Kept files of the demonstration are
     deleted after the commit, by `tidying.sweep`.
     """
+    waiting.forget_person(session, person_id, now=now)  # first: its locks come before the person's
     person = session.get(Person, person_id, with_for_update=True)
     if person is None:
         return
@@ -38,6 +42,25 @@ def erase_person(session: Session, person_id: str, *, now: datetime) -> None:
     session.delete(person)
     session.flush()
     outbox.record(session, PersonErased(person_id=person_id), now=now)
+
+
+def cancel_and_erase(session: Session, person_id: str, *, by: str, now: datetime) -> None:
+    """Cancel what is still to come of this person, then erase them at once; no mail tells them any more."""
+    coming = (
+        select(Appointment)
+        .where(Appointment.person_id == person_id, Appointment.starts_at > now)
+        .where(Appointment.status.in_((*STILL_TO_COME, Status.PENDING)))
+        .order_by(Appointment.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    for appointment in session.scalars(coming).all():
+        if appointment.is_coming:
+            changes.cancel(session, appointment, by=by, now=now)
+        else:
+            release(session, appointment.owner)  # never confirmed: its row goes like an unfinished hold
+    session.flush()
+    erase_person(session, person_id, now=now)
 
 
 def erase_due(session: Session, *, now: datetime) -> int:
@@ -55,12 +78,16 @@ def erase_due(session: Session, *, now: datetime) -> int:
 def _forget_drafts(session: Session, now: datetime) -> int:
     drafts = session.scalars(
         select(Appointment)
-        .where(Appointment.status == Status.HELD, Appointment.hold_expires_at <= now - KEEP_DRAFT)
+        .where(Appointment.status.in_(UNFINISHED), Appointment.hold_expires_at <= now - KEEP_DRAFT)
+        .where(~waiting.held_for_somebody())
         .order_by(Appointment.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     ).all()
     for draft in drafts:
         capabilities.revoke_all(session, draft.id)
+        if draft.person_id is not None:
+            tidying.forget_person(session, draft.person_id)
+        tidying.forget_draft(session, draft.id)
         let_go(session, draft)
     return len(drafts)

@@ -122,16 +122,25 @@ class AppointmentPlaced(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConfirmationAsked(AppointmentPlaced):
+    """A resident booked and has to answer a mail first; at `answer_by` the time is free again."""
+
+    answer_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppointmentBooked(AppointmentPlaced):
     """A resident has an appointment, confirmed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentMoved(AppointmentPlaced):
-    """The appointment has another time, room or adviser; the UID stays."""
+    """The appointment has another time, room or adviser; the UID stays. `by` is resident or house."""
 
     previous_starts_at: datetime
     previous_adviser_id: int
+    by: str = "resident"
+    other_room: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +167,78 @@ class RemindersSwitched(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailUndeliverable(Event):
+    """A mail will not arrive: refused for good, or come back."""
+
+    delivery_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonErased(Event):
     """A person's data and its permitted copies were deleted."""
 
     person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingJoined(Event):
+    """Somebody is on the waiting list of an offer."""
+
+    entry_id: str
+    offer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingChanged(Event):
+    """Somebody on the list wishes something else now."""
+
+    entry_id: str
+    offer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingOffered(Event):
+    """A time is held for somebody on the list until they answer; `number` counts the times offered to them."""
+
+    entry_id: str
+    offer_id: int
+    number: int
+    appointment_id: str
+    starts_at: datetime
+    answer_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingAnswered(Event):
+    """An offered time has its end: `answer` is accepted, declined, left, lapsed, gone or erased."""
+
+    entry_id: str
+    offer_id: int
+    number: int
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingEnded(Event):
+    """Somebody is not on the list any more without a time: `why` is left, over or closed."""
+
+    entry_id: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonCorrected(Event):
+    """The resident of an appointment corrected what we know of them, perhaps to another mailbox."""
+
+    appointment_id: str
+    other_mailbox: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkAsked(Event):
+    """Somebody asks for the links to the coming appointments of a mailbox, which may have none.
+
+    `mailbox_key` is the keyed hash of its address (people.mailbox_key), never the address.
+    """
+
+    mailbox_key: str

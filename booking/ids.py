@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 import uuid
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 6
+PREFIX = "QB"
+# What looks like a letter of ours and is none: 0 O 1 I are in no code, Cyrillic keyboards have letters that look the same.
+MISREAD = str.maketrans("0O1IАВСЕНКМРТУХ", "QQLLABCEHKMPTYX")
 
 
 def random_id() -> str:
@@ -40,5 +44,13 @@ def readable_code(code: str) -> str:
 
 
 def typed_code(text: str) -> str:
-    """What a person typed, as it is stored: spaces, dashes and case forgiven."""
-    return "".join(text.split()).replace("-", "").upper()
+    """What a person typed, as it is stored: case, blanks, dashes, a "QB-" before it and misread signs forgiven."""
+    signs = [
+        str(unicodedata.decimal(sign, sign))
+        for sign in unicodedata.normalize("NFKC", text).upper()
+        if sign.isalnum()
+    ]
+    code = "".join(signs)
+    if len(code) == len(PREFIX) + CODE_LENGTH:
+        code = code.removeprefix(PREFIX)
+    return code.translate(MISREAD)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from booking.appointments.interpreting import InterpreterRequests
 from booking.events import (
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentMoved,
+    ConfirmationAsked,
+    ConsultationHoursClosed,
+    ConsultationHoursOpened,
+    LinkAsked,
+    MailUndeliverable,
+    PersonCorrected,
     PersonErased,
     RemindersSwitched,
     ReservationCancelled,
@@ -14,24 +21,61 @@ from booking.events import (
     ReservationExpired,
     ReservationMade,
     ReservationRequested,
+    WaitingAnswered,
+    WaitingChanged,
+    WaitingEnded,
+    WaitingJoined,
+    WaitingOffered,
 )
 from booking.notifications import reminders
 from booking.notifications.advisers import AdviserNotes
+from booking.notifications.confirming import Questions
+from booking.notifications.corrected import Corrections
+from booking.notifications.lost_link import LostLinks
 from booking.notifications.post import Post
 from booking.notifications.reservations import ReservationMails
 from booking.notifications.residents import ResidentMails
+from booking.notifications.todos import TodoMails
+from booking.notifications.undeliverable import CallInstead
+from booking.notifications.waiting import WaitingMails
 from booking.outbox import Subscriptions
 from booking.runtime import Runtime
+from booking.todos.events import (
+    BarrierAnswered,
+    BarrierDelayed,
+    BarrierReported,
+    CallBackAsked,
+    DataAnswered,
+    DataAsked,
+)
+from booking.waiting import sweeping
 
 
 def subscriptions(runtime: Runtime) -> Subscriptions:
     """The reactions to each event; they only write rows."""
     post = Post(runtime.vault, runtime.settings)
     resident, adviser, provider = ResidentMails(post), AdviserNotes(post), ReservationMails(post)
+    interpreters, waiting = InterpreterRequests(runtime.vault), WaitingMails(post)
+    todos = TodoMails(post)
     return {
-        AppointmentBooked: (resident.confirm, adviser.tell_of_booking, reminders.plan),
-        AppointmentMoved: (resident.tell_of_move, adviser.tell_of_move, reminders.plan),
-        AppointmentCancelled: (resident.tell_of_cancellation, adviser.tell_of_cancellation, reminders.drop),
+        ConfirmationAsked: (Questions(post).ask,),
+        AppointmentBooked: (resident.confirm, adviser.tell_of_booking, reminders.plan, interpreters.follow),
+        AppointmentMoved: (
+            resident.tell_of_move,
+            adviser.tell_of_move,
+            reminders.plan,
+            interpreters.follow,
+            sweeping.ask,
+        ),
+        AppointmentCancelled: (
+            resident.tell_of_cancellation,
+            adviser.tell_of_cancellation,
+            reminders.drop,
+            interpreters.follow,
+            sweeping.ask,
+        ),
+        ConsultationHoursOpened: (sweeping.ask,),
+        ConsultationHoursClosed: (sweeping.ask,),
         ReservationMade: (provider.confirm,),
         ReservationRequested: (provider.acknowledge,),
         ReservationDecided: (provider.tell_of_decision,),
@@ -39,5 +83,19 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
         ReservationChanged: (provider.tell_of_change,),
         ReservationCancelled: (provider.tell_of_cancellation,),
         RemindersSwitched: (reminders.switch,),
+        PersonCorrected: (Corrections(resident).follow, interpreters.follow),
+        MailUndeliverable: (CallInstead(runtime.vault).follow,),
+        LinkAsked: (LostLinks(post).send,),
+        WaitingJoined: (waiting.confirm, sweeping.ask),
+        WaitingChanged: (sweeping.ask,),
+        WaitingOffered: (waiting.offer,),
+        WaitingAnswered: (waiting.drop_call, sweeping.ask),
+        WaitingEnded: (waiting.tell_of_end,),
+        CallBackAsked: (todos.tell,),
+        BarrierReported: (todos.tell,),
+        BarrierDelayed: (todos.tell,),
+        BarrierAnswered: (todos.tell,),
+        DataAsked: (todos.tell,),
+        DataAnswered: (todos.tell,),
         PersonErased: (),  # erasing.py wipes in the same transaction; the files follow with the next tidying
     }

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from booking import backup, erasing, idempotency, outbox
 from booking.accounts import capabilities, people, signin
+from booking.appointments import interpreting
 from booking.config import Settings, UnsafeSettings
 from booking.db import database_now
 from booking.errors import Busy
@@ -31,6 +32,8 @@ from booking.reservations.approving import expire_requests
 from booking.runtime import Runtime
 from booking.scheduling.walltime import wall_day
 from booking.subscriptions import subscriptions
+from booking.todos import keeping
+from booking.waiting import sweeping
 from workers import doorbell
 from workers.smtp import SmtpChannel
 
@@ -49,13 +52,21 @@ class Engine:
     senders: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SENDERS))
 
     def dispatch(self) -> None:
-        """Run the reactions of every event that waits for it."""
+        """Run the reactions of every event that waits for it, and sweep the waiting list if one of them asks."""
+        asked = False
         try:
             while self._has_events():
                 with self.runtime.database.writing() as session:
                     outbox.dispatch(session, self.reactions, now=self.runtime.clock.now())
+                asked = asked or sweeping.was_asked(session)
         except Busy:
             log.info("another worker dispatches")
+        if asked:
+            self.sweep()
+
+    def sweep(self) -> None:
+        """Offer free times to those who wait for one, and take back what nobody answered."""
+        sweeping.sweep(self.runtime)
 
     def due_deliveries(self) -> Sequence[int]:
         """As many as there are senders to ring for: each goes on until nothing is due."""
@@ -89,7 +100,9 @@ class Engine:
             lambda session: expire_requests(session, now=now),
             lambda session: erasing.erase_due(session, now=now),
             lambda session: people.forget_needs(session, vault, today=wall_day(now)),
+            lambda session: interpreting.forget_wishes(session, today=wall_day(now)),
             lambda session: tidying.tidy(session, now=now),
+            lambda session: keeping.tidy(session, now=now),
             lambda session: capabilities.tidy(session, now=now),
             lambda session: idempotency.tidy(session, now=now),
             lambda session: signin.tidy(session, now=database_now(session)),

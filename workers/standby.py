@@ -61,7 +61,7 @@ def _do_it_all(own: Engine, *, tidying: bool) -> None:
     """Each step by itself: one that fails does not keep the mails from leaving."""
     steps: list[Callable[[], object]] = [own.dispatch, own.remind]
     if tidying:
-        steps.append(own.tidy)
+        steps += [own.sweep, own.tidy]
     steps.append(partial(delivering.deliver_due, own.runtime, own.channel))
     for step in steps:
         try:

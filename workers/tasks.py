@@ -36,6 +36,12 @@ def remind() -> None:
 
 
 @app.task
+def sweep() -> None:
+    """Move the waiting list on."""
+    engine().sweep()
+
+
+@app.task
 def tidy() -> None:
     """Close, erase, wipe and forget what has had its time."""
     engine().tidy()

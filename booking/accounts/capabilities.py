@@ -12,6 +12,8 @@ from booking.accounts.models import Capability
 from booking.ids import new_token, token_hash
 
 MANAGE = "manage"
+CONFIRM = "confirm"
+REMINDERS = "reminders"
 FEED = "feed"
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.accounts import names
 from booking.accounts.models import Person
 from booking.ids import random_id
 from booking.vault import Vault
@@ -81,12 +82,8 @@ def forget_needs(session: Session, vault: Vault, *, today: date, limit: int = 20
 
 
 def same_name(contact: Contact, typed: str) -> bool:
-    """Whether somebody who typed this name is this person: case, spaces and dots forgiven."""
-    return bool(contact.name) and _plain(contact.name) == _plain(typed)
-
-
-def _plain(name: str) -> str:
-    return "".join(character for character in name.casefold() if character.isalnum())
+    """Whether somebody who typed this name is this person: spelling, order and titles forgiven (names.py)."""
+    return names.same_name(contact.name, typed)
 
 
 def _seal(vault: Vault, person_id: str, contact: Contact) -> bytes:

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from booking import outbox
 from booking.accounts import capabilities, people
 from booking.accounts.capabilities import MANAGE
+from booking.accounts.models import Person
 from booking.accounts.people import Contact
-from booking.appointments.models import Appointment, Channel, Status
+from booking.appointments.lengths import is_as_long_as
+from booking.appointments.models import UNFINISHED, Appointment, Channel, Status
 from booking.appointments.placing import place
 from booking.appointments.slots import Wish
 from booking.errors import NotAllowedNow, SlotUnknown
@@ -43,13 +45,13 @@ def hold(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointme
 def keep(session: Session, desk: Desk, appointment: Appointment, *, contact: Contact | None = None) -> None:
     """Renew a hold by a step, and keep what was typed.
 
-    A hold that ran out, or whose room does not suit the needs, is placed again at the same time.
+    A hold that ran out, or whose room or length does not suit the needs, is placed again at the same time.
     Raises SlotTaken when that is not free, SlotUnknown when it does not exist any more.
     """
     if contact is not None:
         write_down(session, desk, appointment, contact)
     until = desk.now + HOLD
-    _hold_fast(session, desk, appointment, expires_at=until)
+    hold_fast(session, desk, appointment, expires_at=until)
     appointment.hold_until(until)
 
 
@@ -62,7 +64,7 @@ def confirm(session: Session, desk: Desk, appointment: Appointment) -> None:
         return
     if appointment.person_id is None:
         raise NotAllowedNow("confirm", "without_person")
-    _hold_fast(session, desk, appointment, expires_at=None)
+    hold_fast(session, desk, appointment, expires_at=None)
     _confirm(session, desk, appointment)
 
 
@@ -75,16 +77,42 @@ def book(session: Session, desk: Desk, wish: Wish, start: datetime, contact: Con
     return appointment
 
 
-def let_go(session: Session, appointment: Appointment) -> None:
-    """Give a hold back, with everything typed into it."""
-    if appointment.status != Status.HELD:
-        raise NotAllowedNow("let_go", appointment.status)
-    release(session, appointment.owner)
-    person = appointment.person
-    session.delete(appointment)
+def book_for(session: Session, desk: Desk, wish: Wish, start: datetime, person: Person) -> Appointment:
+    """Book at once for somebody whose row is there already. Raises as `hold` does."""
+    appointment = _new(session, desk, wish, start)
+    place(session, appointment, wish, start, now=desk.now, expires_at=None)
+    appointment.person_id, appointment.person = person.id, person
+    _confirm(session, desk, appointment)
+    return appointment
+
+
+def hold_for(
+    session: Session, desk: Desk, wish: Wish, start: datetime, person: Person, *, until: datetime
+) -> Appointment:
+    """Hold a slot until then for somebody whose row is there already. Raises as `hold` does."""
+    appointment = _new(session, desk, wish, start)
+    appointment.hold_until(until)
+    place(session, appointment, wish, start, now=desk.now, expires_at=until)
+    appointment.person_id, appointment.person = person.id, person
     session.flush()
+    return appointment
+
+
+def let_go(session: Session, appointment: Appointment) -> None:
+    """Give a hold back, with everything typed into it; also one whose mail nobody answered."""
+    person = appointment.person
+    give_back(session, appointment)
     if person is not None:
         session.delete(person)
+
+
+def give_back(session: Session, appointment: Appointment) -> None:
+    """Give a hold back; for whom it was held stays known."""
+    if appointment.status not in UNFINISHED:
+        raise NotAllowedNow("give_back", appointment.status)
+    release(session, appointment.owner)
+    session.delete(appointment)
+    session.flush()
 
 
 def write_down(session: Session, desk: Desk, appointment: Appointment, contact: Contact) -> None:
@@ -145,9 +173,7 @@ def _confirm(session: Session, desk: Desk, appointment: Appointment) -> None:
     outbox.record(session, AppointmentBooked(**appointment.placement()), now=desk.now)
 
 
-def _hold_fast(
-    session: Session, desk: Desk, appointment: Appointment, *, expires_at: datetime | None
-) -> None:
+def hold_fast(session: Session, desk: Desk, appointment: Appointment, *, expires_at: datetime | None) -> None:
     """Renew every claim of a hold; if one may be lost or does not suit any more, place it again."""
     needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
     if appointment.starts_at <= desk.now:
@@ -169,7 +195,8 @@ def _hold_fast(
 
 def _sits_well(appointment: Appointment, needs: tuple[str, ...]) -> bool:
     room = appointment.room
-    return room is None or suits(room, confidential=False, needs=needs)
+    suited = room is None or suits(room, confidential=False, needs=needs)
+    return suited and is_as_long_as(appointment, needs)
 
 
 def _unused_code(session: Session) -> str:

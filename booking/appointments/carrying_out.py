@@ -20,7 +20,7 @@ from booking.appointments.guests import (
     lock_appointments,
     with_replacements,
 )
-from booking.appointments.models import Appointment, Status
+from booking.appointments.models import UNFINISHED, Appointment, Status
 from booking.errors import DomainError, Overlap, SlotTaken, SlotUnknown
 from booking.events import ConsultationHoursClosed
 from booking.occupancy import Claim, claim_all, release
@@ -96,7 +96,7 @@ def _rearrange(session: Session, desk: Desk, going: Sequence[Going]) -> None:
 
 def _drop_holds(session: Session, going: Going) -> None:
     held = select(Appointment).where(
-        Appointment.hours_id == going.hours.id, Appointment.status == Status.HELD
+        Appointment.hours_id == going.hours.id, Appointment.status.in_(UNFINISHED)
     )
     for hold in session.scalars(held):
         if not going.keeps(hold, ()):
@@ -114,6 +114,6 @@ def _move_to_hold(
     start, adviser_id = hold.starts_at, hold.adviser_id
     give_back(session, [hold.id])
     try:
-        changes.move(session, desk, appointment, start, adviser_id=adviser_id)
+        changes.move(session, desk, appointment, start, adviser_id=adviser_id, by="house")
     except (SlotTaken, SlotUnknown) as lost:
         raise GuestsChanged(guests) from lost

@@ -11,7 +11,7 @@ from booking.accounts import capabilities, people
 from booking.appointments.booking import set_retention
 from booking.appointments.models import Appointment, Status
 from booking.appointments.placing import place
-from booking.appointments.slots import Wish
+from booking.appointments.wishes import ANYTHING, Only, Wish
 from booking.errors import NotAllowedNow
 from booking.events import AppointmentAttended, AppointmentCancelled, AppointmentMoved, RemindersSwitched
 from booking.house.models import Room
@@ -23,9 +23,16 @@ CANCELLED_RETENTION_DAYS = 7
 
 
 def move(
-    session: Session, desk: Desk, appointment: Appointment, start: datetime, *, adviser_id: int | None = None
+    session: Session,
+    desk: Desk,
+    appointment: Appointment,
+    start: datetime,
+    *,
+    adviser_id: int | None = None,
+    by: str = "resident",
+    only: Only = ANYTHING,
 ) -> None:
-    """Move to another time or adviser: the same UID, the next sequence.
+    """Move to another time or adviser: the same UID, the next sequence. `by` is resident or house.
 
     Moving to where it is already changes nothing. Raises SlotTaken, SlotUnknown, NotAllowedNow.
     """
@@ -33,11 +40,11 @@ def move(
         return
     if appointment.starts_at <= desk.now:
         raise NotAllowedNow("move", "past")
-    before = (appointment.starts_at, appointment.adviser_id)
+    before = (appointment.starts_at, appointment.adviser_id, appointment.room_id)
     links_until = appointment.manageable_until()
     appointment.change_time()
     needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
-    wish = Wish(appointment.offer, adviser_id=adviser_id, needs=needs, moving=appointment)
+    wish = Wish(appointment.offer, adviser_id=adviser_id, needs=needs, moving=appointment, only=only)
     place(session, appointment, wish, start, now=desk.now, expires_at=None)
     session.refresh(appointment, ["room", "adviser", "hours"])
     set_retention(appointment)
@@ -48,6 +55,8 @@ def move(
             **appointment.placement(),
             previous_starts_at=before[0],
             previous_adviser_id=before[1],
+            by=by,
+            other_room=appointment.room_id != before[2],
         ),
         now=desk.now,
     )
@@ -63,6 +72,8 @@ def follow_room(session: Session, appointment: Appointment, room: Room | None, *
         **appointment.placement(),
         previous_starts_at=appointment.starts_at,
         previous_adviser_id=appointment.adviser_id,
+        by="house",
+        other_room=True,
     )
     outbox.record(session, event, now=now)
 

@@ -31,7 +31,10 @@ NEARBY = timedelta(days=14)
 def by_token(session: Session, token: str, *, now: datetime, for_change: bool = False) -> Appointment:
     """The appointment behind a manage link. Raises NotFound for any token that does not open one now."""
     subject = capabilities.subject_of(session, token, purpose=MANAGE, now=now)
-    return by_id(session, subject or "", for_change=for_change)
+    found = by_id(session, subject or "", for_change=for_change)
+    if not found.can_be_managed(now):
+        raise NotFound("appointment")
+    return found
 
 
 def by_id(session: Session, appointment_id: str, *, for_change: bool = False) -> Appointment:
@@ -52,7 +55,7 @@ def by_code_and_name(session: Session, vault: Vault, code: str, name: str, *, no
         found is None
         or found.person is None
         or found.manageable_until() <= now
-        or found.status == Status.HELD
+        or not found.can_be_managed(now)
     ):
         raise NotFound("appointment")
     if not same_name(contact_of(found.person, vault), name):

@@ -39,7 +39,9 @@ class Status(StrEnum):
     DONE = "done"
 
 
-STILL_TO_COME = (Status.PENDING, Status.CONFIRMED)
+# Kept until `hold_expires_at`: somebody fills in the form, or has a mail to answer first.
+UNFINISHED = (Status.HELD, Status.PENDING)
+STILL_TO_COME = (Status.CONFIRMED,)
 TAKES_PLACE = (*STILL_TO_COME, Status.ARRIVED, Status.NO_SHOW, Status.DONE)
 ATTENDED = {
     Status.ARRIVED: (Status.CONFIRMED, Status.NO_SHOW),
@@ -189,12 +191,22 @@ class Appointment(Base):
         """Whether the hold is over, so that others may have taken any part of it."""
         return self.hold_expires_at is not None and self.hold_expires_at <= now
 
+    def can_be_managed(self, now: datetime) -> bool:
+        """Whether its link shows it: it was booked, or its mail can still be answered."""
+        return self.status not in UNFINISHED or (self.status == Status.PENDING and not self.ran_out(now))
+
     def hold_until(self, expires_at: datetime) -> None:
         self._allow("hold", (Status.HELD,))
         self.hold_expires_at = expires_at
 
+    def ask(self, expires_at: datetime) -> None:
+        """It waits for its mail to be answered; until then the time is kept."""
+        self._allow("ask", (Status.HELD,))
+        self.status = Status.PENDING
+        self.hold_expires_at = expires_at
+
     def confirm(self, now: datetime) -> None:
-        self._allow("confirm", (Status.HELD, Status.PENDING))
+        self._allow("confirm", UNFINISHED)
         self.status = Status.CONFIRMED
         self.booked_at = now
         self.hold_expires_at = None

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from booking.appointments.lengths import slots_in_a_row
 from booking.appointments.models import Appointment, Channel, ConsultationHours
 from booking.appointments.slots import Slot, Wish, find_slots_in, open_hours_for, taken_per_day
 from booking.appointments.terms import terms_of, terms_of_offer
@@ -74,10 +75,11 @@ def _hours_with_slot(session: Session, wish: Wish, start: datetime, now: datetim
 
 def _hours_at(session: Session, wish: Wish, start: datetime) -> list[ConsultationHours]:
     """The Sprechstunden whose grid has a slot at `start`, as the database has them now."""
+    slots = slots_in_a_row(wish.needs)
     return [
         each
         for each in open_hours_for(session, wish, _at(start))
-        if has_slot_at(start, Interval(each.starts_at, each.ends_at), terms_of(each, wish.offer).grid)
+        if has_slot_at(start, Interval(each.starts_at, each.ends_at), terms_of(each, wish.offer).grid, slots)
     ]
 
 
@@ -87,22 +89,32 @@ def _at(start: datetime) -> Interval:
 
 def _may_need_room(wish: Wish, hours: list[ConsultationHours]) -> bool:
     """Whether an appointment may need a room of its own, which only a locked one can be."""
-    return any(each.channel == Channel.ON_SITE and (each.room_id is None or wish.needs) for each in hours)
+    return any(each.channel == Channel.ON_SITE and (each.room_id is None or wish.is_choosy) for each in hours)
 
 
 def _suitable_rooms(session: Session, wish: Wish) -> list[int]:
     """Every resource of every room it may get."""
-    rooms = suitable_offices(list(all_rooms(session)), confidential=wish.offer.confidential, needs=wish.needs)
+    rooms = suitable_offices(
+        list(all_rooms(session)),
+        confidential=wish.offer.confidential,
+        needs=wish.room_needs,
+        party=wish.party,
+    )
     return [resource for room in rooms for resource in room.resource_ids]
 
 
 def _fairest(session: Session, wish: Wish, free: list[Slot], now: datetime) -> Slot:
-    """The slot of the adviser who has the fewest appointments that day."""
+    """The slot in the Sprechstunde that it has been in, else of the adviser who has the fewest appointments that day."""
+    free = [slot for slot in free if _has_been_in(wish.moving, slot)] or free
     if len(free) == 1:
         return free[0]
     day = wall_day(free[0].start)
     taken = taken_per_day(session, wish, free[0].interval, now=now)
     return min(free, key=lambda slot: (taken[slot.hours.adviser_id, day], slot.hours.adviser_id))
+
+
+def _has_been_in(moving: Appointment | None, slot: Slot) -> bool:
+    return moving is not None and (moving.hours_id, moving.starts_at) == (slot.hours.id, slot.start)
 
 
 def _sit_down(appointment: Appointment, slot: Slot) -> None:

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from booking.appointments.models import (
     TAKES_PLACE,
+    UNFINISHED,
     Appointment,
     Channel,
     ConsultationHours,
-    HoursMode,
-    Status,
 )
 from booking.appointments.windows import windows_of
+from booking.appointments.wishes import Wish, open_hours_for
 from booking.house.calendar import closed_times
 from booking.house.models import Room
 from booking.house.rooms import all_rooms, suitable_offices
@@ -28,20 +28,7 @@ from booking.scheduling.intervals import BusyTimes, Interval
 from booking.scheduling.slots import FreeSlot, RoomOption, Window, free_slots
 from booking.scheduling.walltime import day_bounds, wall_day
 
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody asks for: an offer, perhaps one adviser, perhaps support needs.
-
-    `moving` is an appointment whose own time does not count as taken. `since` is when somebody asked
-    for this time first: the notice counts from then.
-    """
-
-    offer: Offer
-    adviser_id: int | None = None
-    needs: tuple[str, ...] = ()
-    moving: Appointment | None = None
-    since: datetime | None = None
+__all__ = ["Slot", "Wish", "bookable_span", "find_slots", "find_slots_in", "open_hours_for", "taken_per_day"]
 
 
 @dataclass(frozen=True)
@@ -83,23 +70,6 @@ def bookable_span(offer: Offer, now: datetime) -> Interval:
     return Interval(now + timedelta(minutes=offer.notice_minutes), now + timedelta(days=offer.horizon_days))
 
 
-def open_hours_for(session: Session, wish: Wish, within: Interval) -> Sequence[ConsultationHours]:
-    """The bookable Sprechstunden that touch `within`, as the database has them now."""
-    statement = (
-        select(ConsultationHours)
-        .where(ConsultationHours.offer_id == wish.offer.id)
-        .where(ConsultationHours.starts_at < within.end, ConsultationHours.ends_at > within.start)
-        .where(ConsultationHours.mode.in_([HoursMode.BOOKABLE, HoursMode.BOTH]))
-        .where(ConsultationHours.closed_at.is_(None))
-        .options(joinedload(ConsultationHours.adviser))
-        .order_by(ConsultationHours.starts_at)
-        .execution_options(populate_existing=True)
-    )
-    if wish.adviser_id is not None:
-        statement = statement.where(ConsultationHours.adviser_id == wish.adviser_id)
-    return session.scalars(statement).all()
-
-
 def find_slots(session: Session, wish: Wish, within: Interval, *, now: datetime) -> list[Slot]:
     """The free slots that start in `within` and can be booked now, by start and adviser."""
     if within.end <= now:
@@ -126,11 +96,11 @@ def taken_per_day(
         .where(Appointment.id != mine if mine else true())
         .where(Appointment.offer_id == wish.offer.id)
         .where(Appointment.starts_at >= day_bounds(first).start, Appointment.starts_at < day_bounds(last).end)
-        .where(Appointment.status.in_([*TAKES_PLACE, Status.HELD]))
+        .where(Appointment.status.in_([*TAKES_PLACE, *UNFINISHED]))
     )
     counted: Counter[tuple[int, date]] = Counter()
     for adviser_id, starts_at, status, expires_at in rows:
-        if status != Status.HELD or (expires_at is not None and expires_at > now):
+        if status not in UNFINISHED or (expires_at is not None and expires_at > now):
             counted[adviser_id, wall_day(starts_at)] += 1
     return counted
 
@@ -153,7 +123,8 @@ class _SlotFinder:
             self.wish.offer,
             all_hours,
             self.rooms,
-            needs=self.wish.needs,
+            needs=self.wish.room_needs,
+            party=self.wish.party,
             within=self.within,
             asked=self.wish.since or self.now,
         )
@@ -183,7 +154,10 @@ class _SlotFinder:
 
     def _room_options(self) -> list[RoomOption]:
         fitting = suitable_offices(
-            list(self.rooms.values()), confidential=self.wish.offer.confidential, needs=self.wish.needs
+            list(self.rooms.values()),
+            confidential=self.wish.offer.confidential,
+            needs=self.wish.room_needs,
+            party=self.wish.party,
         )
         return [RoomOption(room.id, room.resource_ids) for room in fitting]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.appointments.lengths import slots_in_a_row
 from booking.appointments.models import Channel, ConsultationHours
 from booking.appointments.terms import Terms, terms_of
 from booking.house.models import Room
@@ -26,6 +28,7 @@ def windows_of(
     rooms: Mapping[int, Room],
     *,
     needs: Sequence[str],
+    party: int,
     within: Interval,
     asked: datetime,
 ) -> list[Window]:
@@ -41,9 +44,10 @@ def windows_of(
         bookable = spans[terms]
         if bookable is not None:
             own = rooms.get(hours.room_id or 0)
-            room = own if own is not None and suits(own, confidential=False, needs=needs) else None
+            room = own if own and suits(own, confidential=False, needs=needs, party=party) else None
             own_seats = seats[hours.adviser.resource_id][: hours.seats]
-            windows.append(_window(hours, terms, bookable, tuple(own_seats), room))
+            window = _window(hours, terms, bookable, tuple(own_seats), room)
+            windows.append(replace(window, in_a_row=slots_in_a_row(needs)))
     return windows
 
 

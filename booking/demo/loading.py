@@ -11,7 +11,9 @@ from booking.demo.offers import write_offers
 from booking.demo.providers import employ, found
 from booking.demo.requests import ask_for_the_hall
 from booking.demo.residents import book_visits
+from booking.demo.todos import leave_something_to_do
 from booking.demo.town import Town
+from booking.demo.waiting import wait_for_a_thursday
 from booking.demo.weeks import DAYS, open_weeks
 from booking.offers.models import Offer
 from booking.runtime import Runtime
@@ -45,6 +47,8 @@ def load(runtime: Runtime) -> bool:
         open_weeks(session, desk, town)
         ask_for_the_hall(session, desk, town)
         book_visits(session, desk, offers, advisers, today)
+        leave_something_to_do(session, desk, town)
+        wait_for_a_thursday(session, desk, town)
         # Before the commit: a house whose accounts nobody knows would be worse than a file too many.
         hand_out(cards, runtime.settings.data_dir)
     return True

@@ -11,7 +11,15 @@ from booking.errors import NotFound
 from booking.house.models import Room, RoomAccess, RoomKind, RoomPart
 from booking.occupancy import Resource
 
+WHEELCHAIR = "wheelchair"
 HEARING_LOOP = "hearing_loop"
+SIGN_LANGUAGE = "sign_language"
+INTERPRETER = "interpreter"
+COMPANION = "companion"
+MORE_TIME = "more_time"
+NEEDS = (WHEELCHAIR, HEARING_LOOP, SIGN_LANGUAGE, INTERPRETER, COMPANION, MORE_TIME)
+STEP_FREE = "step_free"  # a wish of the page of free times, not a need that is kept
+USUALLY_PRESENT = 2  # every room is made for them
 
 
 def add_room(session: Session, room: Room, *, parts: Sequence[Resource] = ()) -> Room:
@@ -52,20 +60,33 @@ def add_part(session: Session, hall: Room, part: Room, resources: Sequence[Resou
     return add_room(session, part, parts=resources)
 
 
-def suits(room: Room, *, confidential: bool, needs: Sequence[str]) -> bool:
-    """Whether a consultation with these needs can take place in the room."""
+def suits(room: Room, *, confidential: bool, needs: Sequence[str], party: int = 1) -> bool:
+    """Whether a consultation with these needs, for so many residents together, can take place in the room."""
     if confidential and not room.confidential:
         return False
-    if "wheelchair" in needs and room.access == RoomAccess.STAIRS:
+    if WHEELCHAIR in needs and room.access == RoomAccess.STAIRS:
         return False
-    return not (HEARING_LOOP in needs and HEARING_LOOP not in room.equipment)
+    if STEP_FREE in needs and room.access != RoomAccess.STEP_FREE:
+        return False
+    if HEARING_LOOP in needs and HEARING_LOOP not in room.equipment:
+        return False
+    present = people_present(needs, party)
+    return present <= USUALLY_PRESENT or present <= room.capacity
 
 
-def suitable_offices(rooms: Sequence[Room], *, confidential: bool, needs: Sequence[str]) -> list[Room]:
+def people_present(needs: Sequence[str], party: int = 1) -> int:
+    """How many sit there: the adviser, the residents, and who comes along to help."""
+    interprets = INTERPRETER in needs or SIGN_LANGUAGE in needs
+    return 1 + party + (COMPANION in needs) + interprets
+
+
+def suitable_offices(
+    rooms: Sequence[Room], *, confidential: bool, needs: Sequence[str], party: int = 1
+) -> list[Room]:
     """The offices for a consultation, those without steps first, then in the house's order."""
     fitting = [
         room
         for room in rooms
-        if room.kind == RoomKind.OFFICE and suits(room, confidential=confidential, needs=needs)
+        if room.kind == RoomKind.OFFICE and suits(room, confidential=confidential, needs=needs, party=party)
     ]
     return sorted(fitting, key=lambda room: (room.access != RoomAccess.STEP_FREE, room.position))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
+from booking import outbox
 from booking.db import Database, database_now
 from booking.errors import Busy
+from booking.events import MailUndeliverable
 from booking.notifications import claiming
 from booking.notifications.channels import Channel, Never, NotNow, Pace
 from booking.notifications.claiming import Claim
@@ -89,10 +93,21 @@ def _record(runtime: Runtime, claimed: Claim, **values: datetime | str | bytes |
     for remaining in reversed(range(TRIES_TO_RECORD)):
         try:
             with runtime.database.writing() as session:
-                if not claiming.finish(session, claimed, **values):
+                if claiming.finish(session, claimed, **values):
+                    _tell_of_failure(runtime, session, claimed, values)
+                else:
                     log.warning("delivery %s: the lease was lost while sending", claimed.delivery_id)
         except Busy:
             if not remaining:
                 raise
         else:
             return
+
+
+def _tell_of_failure(
+    runtime: Runtime, session: Session, claimed: Claim, values: Mapping[str, datetime | str | bytes | None]
+) -> None:
+    """Somebody else has to tell the person what the mail says."""
+    if values["fate"] == Fate.FAILED:
+        event = MailUndeliverable(delivery_id=claimed.delivery_id)
+        outbox.record(session, event, now=runtime.clock.now())

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking.accounts.access import within_tenant
-from booking.appointments.models import TAKES_PLACE, Appointment, Channel, Status
+from booking.appointments.models import TAKES_PLACE, Appointment, Channel
 from booking.house.address import HOUSE
 from booking.i18n import SOURCE, language
 from booking.ical.entry import CalendarEntry, Mailbox
@@ -144,7 +144,7 @@ def _appointment_entry(publisher: Publisher, appointment: Appointment) -> Calend
         organizer=publisher.organizer,
         attendee=None,
         stamp=stamp,
-        status="TENTATIVE" if appointment.status == Status.PENDING else "CONFIRMED",
+        status="CONFIRMED",
         last_modified=stamp,
     )
 

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage, Message
+from email.policy import SMTP, Policy
 from typing import Literal
 
 from booking.ical.entry import Mailbox
 from booking.notifications.wording import Wording
 
 Method = Literal["REQUEST", "CANCEL"]
+
+
+class UnbrokenHeader(UnstructuredHeader, BaseHeader):
+    """An address that stays in one piece: the usual folding would encode it, and no program would find it."""
+
+    max_count = 1
+
+    def fold(self, *, policy: Policy[Message[str, str]]) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", UnbrokenHeader)
+POLICY = SMTP.clone(header_factory=HEADERS)
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,7 @@ class Letter:
     recipient: Mailbox
     wording: Wording
     invitation: Invitation | None = None
+    unsubscribe: str | None = None
 
 
 def build(letter: Letter) -> bytes:
@@ -43,7 +58,7 @@ def build(letter: Letter) -> bytes:
     with the calendar as its last part comes first, for Outlook looks only there, and the same bytes
     follow as a file.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = _address(letter.sender)
     message["To"] = _address(letter.recipient)
     message["Reply-To"] = _address(letter.sender)
@@ -51,6 +66,9 @@ def build(letter: Letter) -> bytes:
     message["Date"] = letter.date
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe is not None:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.wording.text, cte="quoted-printable")
     message.add_alternative(letter.wording.html, subtype="html", cte="quoted-printable")
     if letter.invitation is not None:

@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking import outbox
 from booking.config import Settings
 from booking.db import database_now
+from booking.events import MailUndeliverable
 from booking.house.address import HOUSE
 from booking.i18n import Language
 from booking.ical.entry import Mailbox
@@ -18,7 +20,7 @@ from booking.notifications import envelopes
 from booking.notifications.envelopes import Envelope
 from booking.notifications.mime import Invitation, Letter, build
 from booking.notifications.models import Delivery, Fate
-from booking.notifications.wording import write
+from booking.notifications.wording import address_of, write
 from booking.vault import Vault
 
 BAD_ADDRESS = "bad address"
@@ -29,6 +31,7 @@ class Mail:
     """One mail to plan. `about` is what its templates tell; `at`, in business time, becomes its Date.
 
     `recipient` is None when the address given cannot be used: then the mail has failed at once.
+    `unsubscribe` is the path that takes its reader off such mails with one click.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class Mail:
     appointment_id: str | None = None
     person_id: str | None = None
     invitation: Invitation | None = None
+    unsubscribe: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ class Post:
             delivery.sealed = envelopes.seal(self.vault, envelope, delivery.place)
         session.add(delivery)
         session.flush()
+        if mail.recipient is None:
+            outbox.record(session, MailUndeliverable(delivery_id=delivery.id), now=mail.at)
 
     def _bytes(self, mail: Mail, delivery: Delivery, recipient: Mailbox) -> bytes:
         wording = write(
@@ -102,8 +108,12 @@ class Post:
                 recipient=recipient,
                 wording=wording,
                 invitation=mail.invitation,
+                unsubscribe=self._address(mail.language, mail.unsubscribe),
             )
         )
+
+    def _address(self, spoken: Language, path: str | None) -> str | None:
+        return address_of(self.settings.base_url, spoken)(path) if path else None
 
 
 def is_planned(session: Session, dedup_key: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,11 +14,13 @@ from booking.events import AppointmentBooked, AppointmentCancelled, AppointmentM
 from booking.i18n import language
 from booking.ical.entry import Mailbox
 from booking.notifications.calendars import invitation
-from booking.notifications.envelopes import BadAddress, mailbox
 from booking.notifications.mime import Invitation, Method
 from booking.notifications.post import Mail, Post, is_planned
-from booking.notifications.telling import TOLD, News, Standing, about, greeted_as
+from booking.notifications.recipients import resident_mailbox
+from booking.notifications.telling import REMINDER, TOLD, Change, News, Standing, about
 from booking.outbox import Happened
+
+HOUSE_TEAM = "house"
 
 
 @dataclass(frozen=True)
@@ -34,22 +37,43 @@ class ResidentMails:
     def tell_of_move(self, session: Session, happened: Happened) -> None:
         event = happened.event
         assert isinstance(event, AppointmentMoved)
-        another_time = event.starts_at != event.previous_starts_at
-        self._tell(session, happened, event, "moved", "REQUEST", another_time=another_time)
+        self._tell(
+            session,
+            happened,
+            event,
+            "moved",
+            "REQUEST",
+            change=_change(event),
+            was=event.previous_starts_at,
+            by_house=event.by == HOUSE_TEAM,
+        )
 
     def tell_of_cancellation(self, session: Session, happened: Happened) -> None:
         event = happened.event
         assert isinstance(event, AppointmentCancelled)
-        self._tell(session, happened, event, "cancelled", "CANCEL", by_house=event.by == "house")
+        self._tell(session, happened, event, "cancelled", "CANCEL", by_house=event.by == HOUSE_TEAM)
 
     def remind(self, session: Session, appointment: Appointment, *, key: str, now: datetime) -> None:
         """Plan a reminder of the appointment as it stands; it has no calendar part."""
         standing = Standing.now(appointment)
-        news = News(kind="reminder", key=key, at=now, standing=standing, valid_until=standing.starts_at)
+        news = News(kind=REMINDER, key=key, at=now, standing=standing, valid_until=standing.starts_at)
+        self._write(session, appointment, news)
+
+    def confirm_again(self, session: Session, appointment: Appointment, *, key: str, now: datetime) -> None:
+        """Plan the confirmation of the appointment as it stands, for another mailbox: the same UID and sequence."""
+        standing = Standing.now(appointment)
+        news = News(
+            kind="confirmation",
+            key=key,
+            at=now,
+            standing=standing,
+            valid_until=standing.ends_at,
+            method="REQUEST",
+        )
         self._write(session, appointment, news)
 
     def _tell(
-        self, session: Session, happened: Happened, event: TOLD, kind: str, method: Method, **more: bool
+        self, session: Session, happened: Happened, event: TOLD, kind: str, method: Method, **more: Any
     ) -> None:
         appointment = session.get(Appointment, event.appointment_id)
         if appointment is None:
@@ -74,19 +98,20 @@ class ResidentMails:
         dedup_key = f"{news.key}|{person.id}"
         if not contact.email or is_planned(session, dedup_key):
             return
-        recipient = _recipient(contact)
+        recipient, told = resident_mailbox(contact), about(session, appointment, contact, news)
         mail = Mail(
             kind=news.kind,
             dedup_key=dedup_key,
             order_key=f"{appointment.id}|{person.id}",
             recipient=recipient,
             language=language(contact.language),
-            about=about(session, appointment, contact, news),
+            about=told,
             at=news.at,
             valid_until=news.valid_until,
             appointment_id=appointment.id,
             person_id=person.id,
             invitation=self._invitation(appointment, contact, recipient, news),
+            unsubscribe=f"/erinnerung-aus/{told.off_token}" if told.off_token else None,
         )
         self.post.plan(session, mail)
 
@@ -106,8 +131,8 @@ class ResidentMails:
         )
 
 
-def _recipient(contact: Contact) -> Mailbox | None:
-    try:
-        return mailbox(greeted_as(contact), contact.email or "")
-    except BadAddress:
-        return None
+def _change(event: AppointmentMoved) -> Change:
+    """What the resident has to know of a move; a new time goes before a new room."""
+    if event.starts_at != event.previous_starts_at:
+        return "time"
+    return "room" if event.other_room else "other"

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from booking.accounts.capabilities import MANAGE, mint
+from booking.accounts.capabilities import MANAGE, REMINDERS, mint
 from booking.accounts.people import Contact
 from booking.appointments.booking import retention_days
 from booking.appointments.changes import CANCELLED_RETENTION_DAYS
@@ -25,6 +26,9 @@ from booking.scheduling.walltime import wall_day
 LONGEST_NAME = 80
 TOLD = AppointmentBooked | AppointmentMoved | AppointmentCancelled
 NOTHING: Mapping[str, str] = MappingProxyType({})
+REMINDER = "reminder"
+
+Change = Literal["time", "room", "other"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +65,10 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """One piece of news for a resident; `key` names its cause, so that it is told once."""
+    """One piece of news for a resident; `key` names its cause, so that it is told once.
+
+    `change` says what a move changed, `was` when the appointment was to be before it.
+    """
 
     kind: str
     key: str
@@ -69,13 +76,17 @@ class News:
     standing: Standing
     valid_until: datetime
     method: Method | None = None
-    another_time: bool = True
+    change: Change = "time"
+    was: datetime | None = None
     by_house: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """What the templates of a resident's mail may say, and nothing else."""
+    """What the templates of a resident's mail may say, and nothing else.
+
+    `off_token` turns the reminders off. When somebody else reads the mailbox, name and texts are empty.
+    """
 
     name: str
     starts_at: datetime
@@ -85,47 +96,46 @@ class About:
     token: str
     delete_on: date
     titles: Mapping[str, str]
-    another_time: bool = True
+    bring: Mapping[str, str]
+    change: Change = "time"
+    was: datetime | None = None
     by_house: bool = False
+    off_token: str = ""
 
     def title(self, spoken: Language) -> str:
         """The offer in this language, else in German; "" for a sensitive one (product rule 6)."""
-        return self.titles.get(spoken.code) or self.titles.get(SOURCE, "")
+        return _in(self.titles, spoken)
+
+    def to_bring(self, spoken: Language) -> str:
+        """What to bring along, in this language, else in German; "" where it would tell the topic."""
+        return _in(self.bring, spoken)
 
 
 def about(session: Session, appointment: Appointment, contact: Contact, news: News) -> About:
     """What the mail tells, with a link of its own."""
-    standing = news.standing
-    token = mint(
-        session,
-        purpose=MANAGE,
-        subject=appointment.id,
-        now=news.at,
-        expires_at=appointment.manageable_until(),
-    )
+    standing, discreet = news.standing, contact.brief_mails or appointment.offer.sensitive
+    texts = () if discreet else appointment.offer.texts
     return About(
         name=greeted_as(contact),
         starts_at=standing.starts_at,
         channel=standing.channel,
         door=standing.room,
         code=spoken_code(appointment),
-        token=token,
+        token=_link(session, appointment, MANAGE, news.at),
         delete_on=_delete_on(appointment, news),
-        titles=titles(appointment),
-        another_time=news.another_time,
+        titles={text.language: plain(text.title) for text in texts},
+        bring={text.language: plain(text.bring) for text in texts},
+        change=news.change,
+        was=news.was,
         by_house=news.by_house,
+        off_token=_link(session, appointment, REMINDERS, news.at) if news.kind == REMINDER else "",
     )
 
 
-def titles(appointment: Appointment) -> Mapping[str, str]:
-    """The offer's titles by language; none for a sensitive offer (L-82)."""
-    if appointment.offer.sensitive:
-        return NOTHING
-    return {text.language: plain(text.title) for text in appointment.offer.texts}
-
-
 def greeted_as(contact: Contact) -> str:
-    """The name to greet; "" for what is no name but an advertisement."""
+    """The name to greet; "" for what is no name but an advertisement, and where somebody else reads the mails."""
+    if contact.brief_mails:
+        return ""
     name = plain(contact.name)
     return "" if len(name) > LONGEST_NAME or "://" in name or "www." in name.lower() else name
 
@@ -139,3 +149,12 @@ def _delete_on(appointment: Appointment, news: News) -> date:
     if news.method == "CANCEL":
         return wall_day(news.at) + timedelta(days=CANCELLED_RETENTION_DAYS)
     return wall_day(news.standing.ends_at) + timedelta(days=retention_days(appointment.offer.offer_class))
+
+
+def _link(session: Session, appointment: Appointment, purpose: str, now: datetime) -> str:
+    until = appointment.manageable_until()
+    return mint(session, purpose=purpose, subject=appointment.id, now=now, expires_at=until)
+
+
+def _in(texts: Mapping[str, str], spoken: Language) -> str:
+    return texts.get(spoken.code) or texts.get(SOURCE, "")

@@ -64,6 +64,13 @@ def forget_appointment(session: Session, appointment_id: str) -> None:
     )
 
 
+def forget_draft(session: Session, appointment_id: str) -> None:
+    """What became of its mails stays, without the appointment: that goes, for nobody confirmed it."""
+    session.execute(
+        update(Delivery).where(Delivery.appointment_id == appointment_id).values(appointment_id=None)
+    )
+
+
 def sweep(session: Session, folder: FolderChannel) -> int:
     """Delete kept files whose person was erased; says how many.
 

@@ -30,6 +30,10 @@ class Grid:
             message = f"a slot lasts some time, its buffer none or more: {self.duration}, {self.buffer}"
             raise ValueError(message)
 
+    def length(self, slots: int) -> timedelta:
+        """How long a talk is that takes so many slots in a row, with the buffers between them."""
+        return slots * self.duration + (slots - 1) * self.buffer
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -44,6 +48,13 @@ class Window:
     grid: Grid
     bookable: Interval  # when a slot may start: after the notice, before the horizon
     daily_cap: int | None = None
+    in_a_row: int = 1  # how many slots the talk takes, for the same seat and room
+
+    def __post_init__(self) -> None:
+        """Refuse a talk that takes no slot."""
+        if self.in_a_row < 1:
+            message = f"a talk takes a slot or more: {self.in_a_row}"
+            raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +83,23 @@ class FreeSlot:
     room: int | None
 
 
-def slot_intervals(opened: Interval, grid: Grid) -> Iterator[tuple[Interval, Interval]]:
-    """Each slot that fits into the opened time, with its claim: the buffer too, but not beyond that time."""
+def slot_intervals(opened: Interval, grid: Grid, in_a_row: int = 1) -> Iterator[tuple[Interval, Interval]]:
+    """Each slot that fits into the opened time, with its claim: the buffer too, but not beyond that time.
+
+    With several `in_a_row`, each start of the grid from which so many fit, as one long slot.
+    """
     start, close = opened.start, opened.end
-    while start + grid.duration <= close:
-        interval = Interval(start, start + grid.duration)
-        start = interval.end + grid.buffer
-        yield interval, Interval(interval.start, min(start, close)) if grid.buffer else interval
+    length = grid.length(in_a_row)
+    while start + length <= close:
+        interval = Interval(start, start + length)
+        claim = Interval(start, min(interval.end + grid.buffer, close)) if grid.buffer else interval
+        start += grid.duration + grid.buffer
+        yield interval, claim
 
 
-def has_slot_at(start: datetime, opened: Interval, grid: Grid) -> bool:
+def has_slot_at(start: datetime, opened: Interval, grid: Grid, in_a_row: int = 1) -> bool:
     """Whether a slot of the opened time, free or not, starts exactly then."""
-    return any(interval.start == start for interval, _ in slot_intervals(opened, grid))
+    return any(interval.start == start for interval, _ in slot_intervals(opened, grid, in_a_row))
 
 
 def free_slots(
@@ -97,15 +113,15 @@ def free_slots(
     """The slots that can be booked, by start and adviser.
 
     `busy` is by resource id, one that is missing is free all the time. A slot starts while its window
-    is `bookable`, overlaps nothing `closed`, has a free seat, and a free room if it needs one: the first
-    of `rooms`. On a day (in Berlin) on which the adviser's count in `taken_per_day`, by (adviser,
+    is `bookable`, overlaps nothing `closed`, has a seat that is free all along, and such a room if it needs
+    one: the first of `rooms`. On a day (in Berlin) on which the adviser's count in `taken_per_day`, by (adviser,
     day), has reached the window's `daily_cap`, the window has none.
     """
     shut = BusyTimes(closed)
     found = [
         slot
         for window in windows
-        for interval, claim in slot_intervals(window.interval, window.grid)
+        for interval, claim in slot_intervals(window.interval, window.grid, window.in_a_row)
         if window.bookable.start <= interval.start < window.bookable.end
         and shut.is_free(interval)
         and not _is_full(window, interval, taken_per_day)

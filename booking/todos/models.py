@@ -70,6 +70,19 @@ class Todo(Base):
             raise NotAllowedNow("take", "done")
         self.owner_id = account_id
 
+    def postpone(self, due_at: datetime) -> None:
+        """It was tried in vain and is due again then; never earlier than it was."""
+        if self.done_at is not None:
+            raise NotAllowedNow("postpone", "done")
+        self.due_at = max(self.due_at, due_at)
+
+    def note_interim(self, now: datetime) -> None:
+        """Somebody was told that the answer takes longer: from now on the last day counts."""
+        if self.done_at is not None or self.interim_at is not None:
+            raise NotAllowedNow("interim", "done" if self.done_at is not None else "told")
+        self.interim_at = now
+        self.due_at = self.final_at or self.due_at
+
     def finish(self, now: datetime, outcome: str) -> None:
         """It is done, or nobody needs it any more."""
         if self.done_at is not None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from booking.db import lock
 from booking.ids import random_id
 from booking.todos.models import Kind, Todo
+from booking.todos.texts import write_text
 from booking.vault import Vault
 
 NOT_NEEDED = "not_needed"
@@ -33,7 +36,7 @@ class Job:
 
 def open_todo(session: Session, vault: Vault, job: Job, *, now: datetime) -> Todo:
     """Put it on the list; what is there already under its key stays as it is."""
-    known = session.scalar(select(Todo).where(Todo.dedup_key == job.key))
+    known = find_todo(session, job.key)
     if known is not None:
         return known
     todo = Todo(
@@ -50,15 +53,16 @@ def open_todo(session: Session, vault: Vault, job: Job, *, now: datetime) -> Tod
         subject=job.subject,
     )
     if job.text:
-        todo.sealed = vault.seal(job.text.encode(), todo.place)
+        write_text(todo, vault, job.text)
     session.add(todo)
     session.flush()
     return todo
 
 
-def text_of(todo: Todo, vault: Vault) -> str:
-    """What somebody wrote; empty when nothing was written, or it was erased."""
-    return vault.open(todo.sealed, todo.place).decode() if todo.sealed is not None else ""
+def find_todo(session: Session, key: str) -> Todo | None:
+    """The to-do that was opened under this key, or None; whoever else asks for it now waits for this transaction."""
+    lock(session, [int(sha256(key.encode()).hexdigest()[:15], 16) - 2**61])
+    return session.scalar(select(Todo).where(Todo.dedup_key == key))
 
 
 def drop_todo(session: Session, key: str, *, now: datetime) -> None:

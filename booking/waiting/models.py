@@ -33,7 +33,8 @@ class WaitingEntry(Base):
 
     `weekdays` holds 0 (Monday) to 6; none means any. `half`: "", "morning" or "afternoon". Turn goes by
     `created_at`. While OFFERED, `appointment_id` is the held appointment and `answer_by` the end of its hold.
-    `party_size` is how many people come together.
+    `party_size` is how many people come together. `passed` are the starts (ISO 8601, UTC) that were offered and not
+    taken: nobody is asked twice about the same time.
     """
 
     __tablename__ = "waiting_entry"
@@ -48,6 +49,7 @@ class WaitingEntry(Base):
     created_at: Mapped[datetime] = mapped_column()
     until: Mapped[date] = mapped_column(Date)
     weekdays: Mapped[list[int]] = mapped_column(JSON, default_factory=list)
+    passed: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
     half: Mapped[str] = mapped_column(String(10), default="")
     party_size: Mapped[int] = mapped_column(default=1)
     adviser_id: Mapped[int | None] = mapped_column(ForeignKey("adviser.id"), default=None)
@@ -63,6 +65,10 @@ class WaitingEntry(Base):
     person: Mapped[Person | None] = relationship(init=False)
     appointment: Mapped[Appointment | None] = relationship(init=False)
 
+    @property
+    def is_on_the_list(self) -> bool:
+        return self.state in ON_THE_LIST
+
     def offered(self, appointment_id: str, *, now: datetime, answer_by: datetime) -> None:
         """A time is held for them until then."""
         self._allow("offer", (State.WAITING,))
@@ -70,10 +76,11 @@ class WaitingEntry(Base):
         self.offered_at, self.answer_by = now, answer_by
         self.offers_made += 1
 
-    def wait_on(self) -> None:
-        """They said no to the time, or did not answer: they keep their turn for another one."""
+    def wait_on(self, start: datetime) -> None:
+        """They said no to this time, or did not answer: they keep their turn for another one."""
         self._allow("wait_on", (State.OFFERED,))
         self.state, self.appointment_id, self.answer_by = State.WAITING, None, None
+        self.passed = [*self.passed, start.isoformat()]
 
     def book(self, now: datetime) -> None:
         """They took the offered time."""

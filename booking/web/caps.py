@@ -12,14 +12,19 @@ from booking.web.limits import (
     BOOKINGS,
     CANCELS,
     CHANGES,
+    CORRECTIONS,
     HOLDS_BROWSER,
     HOLDS_NETWORK,
+    LINKS,
+    LINKS_CALLER,
     MAILS_DAY,
     MAILS_HOUR,
+    MESSAGES,
     MOVES,
     SIGN_IN,
     SIGN_IN_ACCOUNT,
     SIGN_IN_NETWORK,
+    UNDOS,
     browser,
     count,
     forget,
@@ -50,7 +55,13 @@ def count_hold() -> None:
 def count_booking(email: str | None) -> None:
     """One more booking; a stranger's with an e-mail address counts for that mailbox too, or raises MailboxFull."""
     count(BOOKINGS, caller())
-    if email is None or current_actor() is not None:
+    if email is not None:
+        count_mail(email)
+
+
+def count_mail(email: str) -> None:
+    """One more mail that a stranger lets us write to this address; raises MailboxFull when it had enough."""
+    if current_actor() is not None:
         return
     mailbox = email.strip().lower()
     try:
@@ -70,6 +81,35 @@ def count_cancel(appointment_id: str) -> None:
     """One more cancellation of this appointment; moving it often leaves this free."""
     count(CANCELS, appointment_id)
     count(CHANGES, caller())
+
+
+def count_message(email: str | None) -> None:
+    """One more call-back, report or data request; with an address it counts as one more mail to it too."""
+    count(MESSAGES, caller())
+    if email:
+        count_mail(email)
+
+
+def count_undo(person_id: str) -> None:
+    """One more cancelled appointment that this person wants back: each is a mail."""
+    count(UNDOS, person_id)
+    count(CHANGES, caller())
+
+
+def count_correction(person_id: str) -> None:
+    """One more correction of this person's data."""
+    count(CORRECTIONS, person_id)
+    count(CHANGES, caller())
+
+
+def may_ask_for_links(email: str) -> bool:
+    """Whether this mailbox is written to once more; a caller who asks too often is refused, whatever the address."""
+    count(LINKS_CALLER, caller())
+    try:
+        count(LINKS, email.strip().casefold())
+    except TooManyRequests:
+        return False
+    return True
 
 
 def count_try(email: str) -> None:

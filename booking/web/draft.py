@@ -15,13 +15,16 @@ from booking.accounts import capabilities
 from booking.accounts.models import Capability
 from booking.accounts.people import Contact
 from booking.appointments import booking as bookings
+from booking.appointments import pending
 from booking.appointments.booking import KEEP_DRAFT
+from booking.appointments.lengths import is_as_long_as
 from booking.appointments.models import Appointment, Status
-from booking.appointments.slots import Wish
+from booking.appointments.wishes import Wish, grants
 from booking.db import lock
-from booking.house.rooms import suits
 from booking.ids import token_hash
+from booking.offers.models import Offer
 from booking.runtime import Desk
+from booking.web.access import current_actor
 from booking.web.lasting import HoldEnded, has_ended, may_be_renewed, outlives
 from booking.web.wishes import typed_for
 
@@ -65,7 +68,7 @@ def take(session: Session, desk: Desk, browser: str, wish: Wish, start: datetime
     """
     held = current_for_change(session, browser, now=desk.now)
     held = held if held is not None and held.status == Status.HELD else None
-    contact = typed_for(held, wish.offer, desk)
+    contact = _for_offer(typed_for(held, wish.offer, desk), held, wish.offer)
     wish = replace(wish, needs=contact.needs if contact else ())
     if held is not None and _is_this(held, wish, start) and not has_ended(held, now=desk.now):
         keep(session, desk, held)
@@ -100,8 +103,11 @@ def fill_in(session: Session, desk: Desk, held: Appointment, contact: Contact) -
 
 
 def book(session: Session, desk: Desk, browser: str, appointment: Appointment) -> str:
-    """Confirm, and give a link to it. The same browser may ask again for half an hour and gets another link."""
-    bookings.confirm(session, desk, appointment)
+    """Confirm, or ask by mail first, and give a link to it. Whoever is signed in is not asked. The same browser may ask again for half an hour and gets another link."""
+    if current_actor() is None:
+        pending.confirm_or_ask(session, desk, appointment)
+    else:
+        bookings.confirm(session, desk, appointment)
     _remember(session, browser, appointment, now=desk.now, until=desk.now + REPEATABLE)
     return bookings.open_link(session, appointment, now=desk.now)
 
@@ -122,10 +128,16 @@ def _still_held(appointment: Appointment | None, slug: str) -> Appointment | Non
     return appointment
 
 
+def _for_offer(contact: Contact | None, held: Appointment | None, offer: Offer) -> Contact | None:
+    """What moves along to a sensitive offer from one that is none: its mails become brief."""
+    if contact is None or held is None or held.offer.sensitive or not offer.sensitive:
+        return contact
+    return replace(contact, brief_mails=contact.email is not None)
+
+
 def _is_this(held: Appointment, wish: Wish, start: datetime) -> bool:
     same_slot = held.offer_id == wish.offer.id and held.starts_at == start
-    same_room = held.room is None or suits(held.room, confidential=False, needs=wish.needs)
-    return same_slot and same_room and wish.adviser_id in (None, held.adviser_id)
+    return same_slot and is_as_long_as(held, wish.needs) and grants(held, wish)
 
 
 def _remember(

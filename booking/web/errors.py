@@ -64,14 +64,7 @@ def error_page(
 
 def unknown_link() -> Response:
     """For a manage link that opens nothing, or nothing any more."""
-    return error_page(
-        404,
-        title=_("Diesen Link kennen wir nicht"),
-        text=_(
-            "Vielleicht ist er beim Abschreiben durcheinandergekommen. Oder der Termin ist schon lange vorbei."
-        ),
-        hint=_("Mit Ihrer Nummer und Ihrem Namen kommen Sie auch ohne Link zu Ihrem Termin."),
-    )
+    return page("appointments/unknown_link.html", 404)
 
 
 def _forged(_error: CSRFError) -> Response:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from booking.accounts.people import Contact, contact_of
 from booking.appointments.models import Appointment, Status
 from booking.appointments.slots import Wish
-from booking.offers.models import Adviser, Offer
+from booking.offers.models import Offer
 from booking.runtime import Desk
 
 
@@ -33,8 +31,3 @@ def wish_of(appointment: Appointment, contact: Contact | None) -> Wish:
         needs=contact.needs if contact else (),
         moving=appointment,
     )
-
-
-def with_adviser(wish: Wish, adviser: Adviser | None) -> Wish:
-    """The wish, for this adviser only, or for anybody."""
-    return replace(wish, adviser_id=adviser.id if adviser else None)

@@ -45,7 +45,7 @@ def placeholders(sentence: str) -> list[str]:
 def test_every_plural_form_is_there(catalogue: Catalog) -> None:
     assert catalogue.num_plurals == PLURAL_FORMS[str(catalogue.locale)]
     plurals = [message.string for message in catalogue if message.pluralizable and any(message.string)]
-    assert plurals
+    assert plurals or str(catalogue.locale) == SOURCE  # easy German keeps what is easy enough already
     assert all(len(forms) == catalogue.num_plurals and all(forms) for forms in plurals)
 
 

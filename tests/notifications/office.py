@@ -14,9 +14,10 @@ from booking import outbox
 from booking.accounts.models import Account, Role
 from booking.accounts.people import Contact
 from booking.appointments.booking import book
-from booking.appointments.changes import cancel, move, switch_reminders
+from booking.appointments.changes import cancel, follow_room, move, switch_reminders
 from booking.appointments.finding import by_id
 from booking.appointments.models import Appointment
+from booking.appointments.pending import book_or_ask
 from booking.appointments.slots import Wish
 from booking.config import MailSettings, Settings
 from booking.house.models import Room
@@ -131,10 +132,30 @@ class Office:
             wish = Wish(session.merge(offer or self.small.advice, load=False))
             return book(session, self.desk(), wish, start, contact)
 
-    def move(self, appointment: Appointment, start: datetime, adviser_id: int | None = None) -> None:
+    def ask(self, start: datetime = NINE, contact: Contact = RESIDENT, *, offer: Offer | None = None) -> str:
+        """Book as a stranger where the mail has to be answered first; the appointment's id."""
+        with self.runtime.database.writing() as session:
+            found = session.merge(offer or self.small.advice, load=False)
+            found.confirm_by_mail = True
+            return book_or_ask(session, self.desk(), Wish(found), start, contact).id
+
+    def move(
+        self,
+        appointment: Appointment,
+        start: datetime,
+        adviser_id: int | None = None,
+        *,
+        by: str = "resident",
+    ) -> None:
         with self.runtime.database.writing() as session:
             found = by_id(session, appointment.id, for_change=True)
-            move(session, self.desk(), found, start, adviser_id=adviser_id)
+            move(session, self.desk(), found, start, adviser_id=adviser_id, by=by)
+
+    def change_room(self, appointment: Appointment, room: Room) -> None:
+        """The Sprechstunde goes to another room, at the same time."""
+        with self.runtime.database.writing() as session:
+            found = by_id(session, appointment.id, for_change=True)
+            follow_room(session, found, session.get_one(Room, room.id), now=self.now)
 
     def cancel(self, appointment: Appointment, by: str = "resident") -> None:
         with self.runtime.database.writing() as session:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from booking.accounts.people import Contact
 from booking.appointments.finding import by_token
+from booking.house.models import Room, RoomAccess
+from booking.offers.models import Offer
+from booking.outbox import EventRow
 from booking.scheduling.walltime import at_wall
 from tests import house
-from tests.notifications.office import Office
+from tests.notifications.office import RESIDENT, Office
 from tests.notifications.reading import by_subject, event, part, shape, words
 from tests.servers.smtp import SmtpSink
 
@@ -92,6 +97,62 @@ def test_a_move_is_the_same_entry_with_the_next_sequence(office: Office, smtp_si
     assert "10:00 Uhr" in part(mail, "text/plain").get_content()
 
 
+def test_the_house_moves_with_old_and_new_time(office: Office, smtp_sink: SmtpSink) -> None:
+    office.open_hours()
+    office.move(office.book(), TEN, by="house")
+    office.post()
+    mail = by_subject(smtp_sink.messages(), "Neue Uhrzeit")
+    assert mail["Subject"] == "Neue Uhrzeit für Ihren Termin"
+    assert event(mail).start == TEN
+    for kind in ("text/plain", "text/html"):
+        said = re.sub("<[^>]+>", "", part(mail, kind).get_content())
+        assert "Bisher: Dienstag, 24. November 2026, 9:00 Uhr" in said
+        assert "Dienstag, 24. November 2026, 10:00 Uhr" in said
+
+
+def test_another_room_is_told_with_its_way_in(office: Office, smtp_sink: SmtpSink) -> None:
+    office.open_hours()
+    with office.runtime.database.writing() as session:
+        session.get_one(Room, office.small.rooms[1].id).access = RoomAccess.STAIR_LIFT
+    booked = office.book()
+    office.change_room(booked, office.small.rooms[1])
+    office.post()
+    mail = by_subject(smtp_sink.messages(), "Neuer Raum")
+    assert mail["Subject"] == "Neuer Raum für Ihren Termin"
+    assert (int(event(mail)["SEQUENCE"]), event(mail).start) == (1, booked.starts_at)
+    said = part(mail, "text/plain").get_content()
+    assert "Tag und Uhrzeit bleiben gleich." in said
+    assert "Tür: Büro 2, Erdgeschoss, mit Treppenlift" in said
+
+
+def test_an_event_of_an_earlier_version_is_told_as_the_residents_own(
+    office: Office, smtp_sink: SmtpSink
+) -> None:
+    office.open_hours()
+    office.move(office.book(), TEN, by="house")
+    with office.runtime.database.writing() as session:
+        row = session.scalars(select(EventRow).filter_by(type="AppointmentMoved")).one()
+        row.payload = {key: value for key, value in row.payload.items() if key not in ("by", "other_room")}
+    office.post()
+    assert by_subject(smtp_sink.messages(), "Ihr Termin ist verschoben: 24. November")
+
+
+def test_what_to_bring_unless_somebody_else_reads_the_mails(office: Office, smtp_sink: SmtpSink) -> None:
+    with office.runtime.database.writing() as session:
+        session.get_one(Offer, office.small.advice.id).text().bring = "Ihre Heizungsrechnung"
+    office.open_hours()
+    office.book(TEN)
+    office.book(contact=replace(RESIDENT, email="flur@example.org", brief_mails=True))
+    office.post()
+    told = {mail.envelope_to[0]: mail for mail in smtp_sink.messages()}
+    open_mail, brief = words(told["erika@example.org"]), words(told["flur@example.org"])
+    assert "Bitte mitbringen, wenn vorhanden: Ihre Heizungsrechnung" in open_mail
+    assert re.search("Erika Beispiel", open_mail)
+    assert not re.search("Heizung|Energie|Erika|Beispiel", brief)
+    for said in ("Dienstag, 24. November 2026, 9:00 Uhr", "Büro 1", "Ihre Nummer", "/t/", "02175 000-000"):
+        assert said in brief
+
+
 def test_a_cancellation_takes_the_entry_away(office: Office, smtp_sink: SmtpSink) -> None:
     office.open_hours()
     booked = office.book()
@@ -110,7 +171,9 @@ def test_the_house_cancels_in_other_words(office: Office, smtp_sink: SmtpSink) -
     office.cancel(office.book(), by="house")
     office.post()
     mail = by_subject(smtp_sink.messages(), "Ihr Termin am 24. November fällt aus")
-    assert "fällt leider aus" in part(mail, "text/plain").get_content()
+    said = part(mail, "text/plain").get_content()
+    assert "fällt leider aus" in said
+    assert re.search(r"Hier finden Sie freie Zeiten:\nhttps://termin\.example\.org/t/[\w-]{43}\n", said)
 
 
 def test_each_mail_tells_its_own_event_not_the_present(office: Office, smtp_sink: SmtpSink) -> None:

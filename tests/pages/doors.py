@@ -27,6 +27,12 @@ BY_BLUEPRINT = {
     "hours_showing": WORKING_WITH_ROOMS,
     "hours_adjusting": PROVIDERS,
     "hours_calling_off": WORKING_WITH_ROOMS,
+    "waiting_listing": PROVIDERS | HOUSE,
+    "waiting_calling": PROVIDERS | HOUSE,
+    "todo_list": PROVIDERS | HOUSE,
+    "todo_showing": PROVIDERS | HOUSE,
+    "todo_working": PROVIDERS | HOUSE,
+    "todo_answering": PROVIDERS | HOUSE,
 }
 EXCEPTIONS = {"feeds.calendar": EVERYBODY}  # its address is the secret
 

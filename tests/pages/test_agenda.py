@@ -30,6 +30,24 @@ def test_a_day_from_here_to_done(site: Site, signed_in: Callable[..., Visitor]) 
     assert "Gespeichert" not in ada.get("/ich").text
 
 
+def test_all_that_was_said_about_help_and_calls_is_there(
+    site: Site, signed_in: Callable[..., Visitor]
+) -> None:
+    needs = ("interpreter", "companion", "more_time")
+    contact = Contact(
+        name="Olena",
+        phone="02175 1",
+        phone_hours="morning",
+        leave_message=True,
+        needs=needs,
+        interpreting="uk",
+    )
+    site.booked(at_wall(TUESDAY, 9), contact, needs=needs)
+    text = signed_in(Role.ADVISER, ADA).get("/ich").text
+    assert "braucht Sprachmittlung: Ukrainisch, kommt in Begleitung, braucht mehr Zeit" in text
+    assert "(nur vormittags, Nachricht erlaubt)" in text
+
+
 def test_nobody_arrives_tomorrow(site: Site, signed_in: Callable[..., Visitor]) -> None:
     appointment_id, _, _ = site.booked(at_wall(TUESDAY, 9))
     ada = signed_in(Role.ADVISER, ADA).get("/ich")

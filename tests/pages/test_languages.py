@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from booking.i18n import LANGUAGES, SOURCE
 from tests.pages.addresses import addresses
 from tests.pages.conftest import Site
 
 NINE = "2026-11-24T08:00Z"
 
 
-def test_every_page_answers_in_arabic_from_right_to_left(site: Site) -> None:
+@pytest.mark.parametrize("code", sorted(set(LANGUAGES) - {SOURCE}))
+def test_every_page_answers_in_its_language_and_direction(site: Site, code: str) -> None:
+    direction = "rtl" if code == "ar" else "ltr"
     for path in addresses(site).values():
-        answer = site.app.test_client().get(f"/ar{path}")
-        text = answer.get_data(as_text=True)
-        answer.close()
+        answer = site.app.test_client().get(f"/{code}{path}")
         if answer.content_type.startswith("text/html") and answer.status_code == 200:
-            assert '<html lang="ar" dir="rtl"' in text, path
+            assert f'<html lang="{code}" dir="{direction}"' in answer.get_data(as_text=True), path
+        answer.close()
 
 
 def test_the_whole_way_stays_in_its_language(site: Site) -> None:

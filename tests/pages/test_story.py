@@ -15,7 +15,9 @@ NINE, TEN = "2026-11-24T08:00Z", "2026-11-24T09:00Z"
 def test_from_the_problem_to_a_booked_moved_and_cancelled_appointment(site: Site) -> None:
     maria = site.visitor().get("/")
     assert maria.status == 200
-    maria.follow("Haus und Energie").follow("Energieberatung").follow("Termin aussuchen")
+    maria.follow("Haus und Energie")
+    assert 'href="/angebot/energieberatung"' in maria.text
+    maria.get("/angebot/energieberatung").follow("Termin aussuchen")
     assert maria.slots()[0] == NINE
     assert "Schritt 1 von 3" in maria.title
 

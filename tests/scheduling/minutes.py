@@ -41,12 +41,13 @@ def slots_by_minutes(
     answers: list[Answer] = []
     for window in windows:
         grid, inside, open_for_start = window.grid, minutes(window.interval), minutes(window.bookable)
-        length, buffer = (int(each.total_seconds()) // 60 for each in (grid.duration, grid.buffer))
+        usual, buffer = (int(each.total_seconds()) // 60 for each in (grid.duration, grid.buffer))
+        length = window.in_a_row * (usual + buffer) - buffer
         first = min(inside)
         for start in sorted(inside):
             slot = set(range(start, start + length))
             claim = set(range(start, start + length + buffer)) & inside
-            on_grid = (start - first) % (length + buffer) == 0
+            on_grid = (start - first) % (usual + buffer) == 0
             if not on_grid or not slot <= inside or slot & shut or start not in open_for_start:
                 continue
             day = berlin_day(EPOCH + timedelta(minutes=start))

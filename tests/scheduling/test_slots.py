@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -148,12 +149,54 @@ def test_a_full_day_of_one_adviser_has_no_more_slots() -> None:
     assert len(ask(MORNING, taken={(ADVISER, DAY): 99})) == 4
 
 
+def long(window: Window, slots: int = 2) -> Window:
+    return replace(window, in_a_row=slots)
+
+
+def test_a_long_talk_takes_two_neighbours_and_the_grid_stays() -> None:
+    assert starts(ask(long(MORNING))) == ["09:00", "09:30", "10:00"]
+    assert {slot.interval.minutes for slot in ask(long(MORNING))} == {60}
+    busy = {SEAT: BusyTimes([between(time(9, 30), time(10))])}
+    assert starts(ask(long(MORNING), busy=busy)) == ["10:00"]
+    assert not has_slot_at(at_wall(DAY, 10, 30), MORNING.interval, MORNING.grid, 2)
+
+
+def test_a_long_talk_takes_the_buffer_between_and_after() -> None:
+    pairs = list(slot_intervals(MORNING.interval, WITH_BUFFER, 2))
+    assert [(slot.minutes, claim.minutes) for slot, claim in pairs] == [(75, 90), (75, 75)]
+    assert [slot.start for slot, _ in pairs] == [at_wall(DAY, 9), at_wall(DAY, 9, 45)]
+
+
+def test_a_long_talk_keeps_one_seat_and_one_room_all_along() -> None:
+    busy = {
+        SEAT: BusyTimes([between(time(9), time(9, 30))]),
+        SECOND_SEAT: BusyTimes([between(time(9, 30), time(10))]),
+    }
+    two_seats = sprechstunde(between(time(9), time(10)), SEAT, SECOND_SEAT)
+    assert starts(ask(two_seats, busy=busy)) == ["09:00", "09:30"]
+    assert ask(long(two_seats), busy=busy) == []
+    rooms = (RoomOption(4, (SEAT + 30,)), RoomOption(5, (SEAT + 40,)))
+    halves = {SEAT + 30: busy[SEAT], SEAT + 40: busy[SECOND_SEAT]}
+    roomless = sprechstunde(between(time(9), time(10)), needs_room=True)
+    assert len(ask(roomless, busy=halves, rooms=rooms)) == 2
+    assert ask(long(roomless), busy=halves, rooms=rooms) == []
+
+
+def test_notice_horizon_closure_and_cap_look_at_the_long_talk_as_one() -> None:
+    asked = sprechstunde(MORNING.interval, bookable=between(time(9, 30), time(10)))
+    assert starts(ask(long(asked))) == ["09:30"]
+    assert starts(ask(long(MORNING), closed=(between(time(10, 15), time(10, 30)),))) == ["09:00"]
+    assert len(ask(long(sprechstunde(MORNING.interval, cap=2)), taken={(ADVISER, DAY): 1})) == 3
+
+
 def test_nonsense_is_refused_before_it_runs_for_ever() -> None:
     for duration, buffer in ((0, 0), (-30, 60), (30, -1)):
         with pytest.raises(ValueError, match="a slot lasts"):
             Grid(timedelta(minutes=duration), timedelta(minutes=buffer))
     with pytest.raises(ValueError, match="no resource"):
         RoomOption(1, ())
+    with pytest.raises(ValueError, match="a slot or more"):
+        long(MORNING, 0)
 
 
 @pytest.mark.parametrize("day", CHANGES)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from tests.scheduling.clocks import CHANGES
 from tests.scheduling.minutes import minute, slots_by_minutes
 
 ADVISERS, RESOURCES = (1, 2), (10, 11, 20, 30, 31)
+NOTHING_ELSE: dict[str, Any] = {"closed": (), "taken_per_day": {}}
 ROOMS = (RoomOption(2, (20,)), RoomOption(3, (30, 31)))
 
 
@@ -46,6 +49,7 @@ def questions(draw: st.DrawFn, day: date) -> dict[str, object]:
             ),
             bookable=draw(st.one_of(st.just(whole), spans(day, 20 * 60))),
             daily_cap=draw(st.sampled_from([None, None, 1, 3])),
+            in_a_row=draw(st.sampled_from([1, 1, 2, 3])),
         )
         for number in range(draw(st.integers(1, 3)))
     ]
@@ -105,3 +109,24 @@ def test_the_night_of_the_change_with_everything_open_has_slots(busy: dict[int, 
     ours, oracle = shown(question)
     assert ours == oracle
     assert busy or len(ours) == 15
+
+
+@settings(max_examples=150, deadline=None)
+@given(ASKED)
+def test_a_long_slot_is_two_free_neighbours_with_the_same_seat(question: dict[str, object]) -> None:
+    """Told without the oracle: a long one is free exactly where a usual one is, then and one step later."""
+    windows = [replace(each, daily_cap=None, needs_room=False, in_a_row=1) for each in question["windows"]]  # type: ignore[attr-defined]
+    busy = {resource: BusyTimes(times) for resource, times in question["busy"].items()}  # type: ignore[attr-defined]
+    for window in windows:
+        step = window.grid.duration + window.grid.buffer
+        always = replace(window, bookable=Interval(window.interval.start, window.interval.end + step))
+        usual = {slot.interval.start: slot for slot in free_slots([always], busy, (), **NOTHING_ELSE)}
+        long = free_slots([replace(window, in_a_row=2)], busy, (), **NOTHING_ELSE)
+        expected = {
+            start: seats
+            for start, slot in usual.items()
+            if window.bookable.start <= start < window.bookable.end
+            and start + step in usual
+            and (seats := set(slot.free_seats) & set(usual[start + step].free_seats))
+        }
+        assert {slot.interval.start: set(slot.free_seats) for slot in long} == expected

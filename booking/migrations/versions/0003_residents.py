@@ -54,6 +54,7 @@ def upgrade() -> None:
     sa.Column('offered_at', INSTANT, nullable=True),
     sa.Column('answer_by', INSTANT, nullable=True),
     sa.Column('offers_made', sa.Integer(), nullable=False),
+    sa.Column('passed', sa.JSON(), nullable=False),
     sa.Column('ended_at', INSTANT, nullable=True),
     sa.CheckConstraint('party_size > 0', name=op.f('ck_waiting_entry_somebody_comes')),
     sa.ForeignKeyConstraint(['adviser_id'], ['adviser.id'], name=op.f('fk_waiting_entry_adviser_id_adviser')),

@@ -8,10 +8,10 @@ from flask import Response, jsonify, request
 from sqlalchemy.orm import Session
 
 from booking.accounts.people import contact_of
-from booking.appointments import booking, changes, finding
+from booking.appointments import booking, changes, finding, pending
 from booking.appointments.models import Appointment
 from booking.appointments.slots import Wish
-from booking.web.access import allow, runtime
+from booking.web.access import allow, current_actor, runtime
 from booking.web.api.calls import reads, writes
 from booking.web.api.examples import APPOINTMENT, BOOKING, CANCELLED, MOVE, MOVED
 from booking.web.api.offers import adviser_named, offer_named
@@ -33,7 +33,8 @@ BY = "resident"
 
 @writes(
     "/appointments",
-    tells="Einen Termin buchen\nDer Termin gilt sofort. E-Mail und Telefon sind freiwillig.",
+    tells="Einen Termin buchen\nDer Termin gilt sofort, oder nach einer Bestätigung per E-Mail (status pending). "
+    "E-Mail und Telefon sind freiwillig.",
     asks=BookingAsked,
     sends=BOOKING,
     answers=AppointmentSchema(),
@@ -108,7 +109,8 @@ def _book(session: Session, asked: Booking) -> Answer:
     alternatives_suit(needs=asked.contact.needs, adviser_id=adviser_id)
     desk = runtime().desk()
     wish = Wish(offer, adviser_id=adviser_id, needs=asked.contact.needs)
-    appointment = booking.book(session, desk, wish, asked.start, asked.contact)
+    book = pending.book_or_ask if current_actor() is None else booking.book
+    appointment = book(session, desk, wish, asked.start, asked.contact)
     token = booking.open_link(session, appointment, now=desk.now)
     return Answer(_shown(appointment, token), status=201, location=f"{request.path}/{token}")
 

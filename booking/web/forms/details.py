@@ -1,152 +1,164 @@
-"""Step 2: how we may address and reach somebody, in which language, and what helps them here."""
+"""How we may address and reach somebody, in which language, and what helps them here: one form for many pages."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 from werkzeug.datastructures import MultiDict
 
 from booking.accounts.people import Contact
+from booking.house.rooms import INTERPRETER, NEEDS
 from booking.i18n import LANGUAGES
-from booking.web.forms.reading import first_sentences, has_unseen, typed
+from booking.web.forms.asked_mailbox import email_of, within_a_sentence
+from booking.web.forms.contact_faults import email_fault, name_fault, phone_fault
+from booking.web.forms.mailboxes import meant
+from booking.web.forms.needs import INTERPRETED, interpreted_languages, need_words, needs_text, own_language
+from booking.web.forms.reading import typed
 from booking.web.language import current_language
 from booking.web.language import gettext as _
 
-LONGEST_NAME = 80
-LONGEST_EMAIL = 254
-LONGEST_PHONE = 40
-FEWEST_DIGITS = 5
-NEEDS = ("wheelchair", "hearing_loop")
+__all__ = ["CHANNELS", "Details", "email_fault", "name_fault", "phone_fault"]
+
 CHANNELS = ("email", "phone", "none")
-LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-DOMAIN = re.compile(r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]")
-PHONE = re.compile(r"\+?[0-9 ()/.\-–]+")
+PHONE_HOURS = ("morning", "afternoon")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Details:
-    """The form as the page shows it again, and what was wrong with it."""
+    """The form as the page shows it again, and what was wrong with it.
+
+    `suggestion` is the address that was perhaps meant. The page asks once: `asked_email`, sent again, holds.
+    """
 
     name: str = ""
     contact: str = ""
     email: str = ""
     phone: str = ""
     language: str = ""
+    phone_hours: str = ""
+    leave_message: bool = False
+    brief_mails: bool = False
+    interpreting: str = ""
     needs: list[str] = field(default_factory=list)
+    suggestion: str = ""
+    asked_email: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def typed(cls, sent: MultiDict[str, str]) -> Details:
-        """What a browser sent, checked."""
-        values = typed(sent, "name", "contact", "email", "phone", "language")
-        if values["language"] not in LANGUAGES:
-            values["language"] = current_language().code
+    def typed(cls, sent: MultiDict[str, str], *, channels: Sequence[str] = CHANNELS) -> Details:
+        """What a browser sent, checked; `channels` are those that the page offered."""
+        values = typed(sent, "name", "contact", "phone", "language", "phone_hours", "interpreting")
+        email, asked = email_of(sent)
         needs = [need for need in NEEDS if need in sent.getlist("needs")]
-        errors = first_sentences(_DetailsForm().validate(values))
-        return cls(**values, needs=needs, errors=errors)
+        filled = cls(
+            name=values["name"],
+            contact=values["contact"],
+            email=email,
+            phone=values["phone"],
+            language=values["language"] if values["language"] in LANGUAGES else current_language().code,
+            phone_hours=values["phone_hours"] if values["phone_hours"] in PHONE_HOURS else "",
+            leave_message="leave_message" in sent,
+            brief_mails="brief_mails" in sent,
+            interpreting=values["interpreting"] if values["interpreting"] in INTERPRETED else "",
+            needs=needs,
+            suggestion="" if asked else meant(email),
+            asked_email="" if email_fault(email) else email,
+        )
+        return cls(**{**vars(filled), "errors": filled.faults(channels)})
 
     @classmethod
-    def of(cls, contact: Contact | None) -> Details:
-        """What was kept; without anything, an empty form in the language of the page."""
+    def of(cls, contact: Contact | None, *, sensitive: bool = False) -> Details:
+        """What was kept; without anything, an empty form in the language of the page.
+
+        Mails about a sensitive offer are brief, unless somebody wishes otherwise.
+        """
         if contact is None:
-            return cls(language=current_language().code)
-        channel = "email" if contact.email else "phone" if contact.phone else "none" if contact.name else ""
+            code = current_language().code
+            return cls(language=code, brief_mails=sensitive, interpreting=own_language(code))
         return cls(
             name=contact.name,
-            contact=channel,
+            contact="email"
+            if contact.email
+            else "phone"
+            if contact.phone
+            else "none"
+            if contact.name
+            else "",
             email=contact.email or "",
+            asked_email=contact.email or "",
             phone=contact.phone or "",
             language=contact.language,
+            phone_hours=contact.phone_hours,
+            leave_message=contact.leave_message,
+            brief_mails=contact.brief_mails,
+            interpreting=contact.interpreting or own_language(contact.language),
             needs=list(contact.needs),
         )
 
     @property
     def complete(self) -> bool:
         """Whether an appointment can be booked with it."""
-        return not self.errors and not _DetailsForm().validate(
-            {"name": self.name, "contact": self.contact, "email": self.email, "phone": self.phone}
-        )
+        return not self.errors and not self.faults()
+
+    @property
+    def need_choices(self) -> list[tuple[str, str]]:
+        """What can be ticked: value and words."""
+        return list(need_words().items())
+
+    @property
+    def interpreting_choices(self) -> list[tuple[str, str]]:
+        """The languages to choose from: code and name, after an empty one."""
+        return [("", _("Bitte wählen")), *interpreted_languages()]
+
+    @property
+    def needs_text(self) -> str:
+        """All needs in one line, empty without any."""
+        return needs_text(self.needs, self.interpreting)
+
+    def faults(self, channels: Sequence[str] = CHANNELS) -> dict[str, str]:
+        """What is wrong, by field: one sentence each. A suggestion is a question at the e-mail address."""
+        found = {"name": name_fault(self.name), "contact": None, "email": None, "phone": None}
+        if self.contact not in channels:
+            found["contact"] = _("Bitte wählen Sie aus, wie wir Sie erreichen.")
+        elif self.contact == "email":
+            found["email"] = email_fault(self.email) or self._question()
+        elif self.contact == "phone":
+            found["phone"] = phone_fault(self.phone)
+        if INTERPRETER in self.needs and not self.interpreting:
+            found["interpreting"] = _("Bitte wählen Sie die Sprache, in die jemand übersetzen soll.")
+        return {name: fault for name, fault in found.items() if fault}
+
+    @property
+    def may_keep_email(self) -> bool:
+        """Whether the address is only questioned: it may stay as it is."""
+        return email_fault(self.email) is None
 
     def to_keep(self) -> Contact:
-        """What may be kept: fields with a fault are left out, and the channel that was not chosen."""
-        good = {name: value for name, value in vars(self).items() if name not in self.errors}
+        """What may be kept: fields with a fault are left out, and what belongs to a channel that was not chosen."""
+        bad = {name for name in self.errors if name != "email" or not self.may_keep_email}
+        by_mail, by_phone = self.contact == "email", self.contact == "phone"
         return Contact(
-            name=" ".join(good.get("name", "").split()),
-            email=(good.get("email") or None) if self.contact == "email" else None,
-            phone=(good.get("phone") or None) if self.contact == "phone" else None,
+            name="" if "name" in bad else " ".join(self.name.split()),
+            email=self.email or None if by_mail and "email" not in bad else None,
+            phone=self.phone or None if by_phone and "phone" not in bad else None,
             language=self.language,
             needs=tuple(self.needs),
+            phone_hours=self.phone_hours if by_phone else "",
+            leave_message=self.leave_message and by_phone,
+            brief_mails=self.brief_mails and by_mail,
+            interpreting=self.interpreting if INTERPRETER in self.needs else "",
         )
 
+    @property
+    def suggestion_shown(self) -> str:
+        """The suggestion within a sentence."""
+        return within_a_sentence(self.suggestion)
 
-def email_fault(text: str) -> str | None:
-    """What is wrong with an e-mail address, as a sentence that says how to repair it."""
-    local, at, domain = text.rpartition("@")
-    if not text:
-        return _("Bitte schreiben Sie Ihre E-Mail-Adresse. Oder wählen Sie einen anderen Weg.")
-    if not at or not local:
-        return _("Bitte schreiben Sie die E-Mail-Adresse mit einem @-Zeichen, zum Beispiel name@beispiel.de.")
-    if re.search(r"\s", text):
-        return _("In einer E-Mail-Adresse stehen keine Leerzeichen. Bitte nehmen Sie sie heraus.")
-    if "." not in domain.strip("."):
-        return _("Hinter dem @ fehlt noch etwas, zum Beispiel @beispiel.de.")
-    if len(text) > LONGEST_EMAIL or not LOCAL_PART.fullmatch(local) or not DOMAIN.fullmatch(_ascii(domain)):
-        return _("Bitte prüfen Sie die E-Mail-Adresse Zeichen für Zeichen, zum Beispiel name@beispiel.de.")
-    return None
+    @property
+    def email_shown(self) -> str:
+        """The address within a sentence."""
+        return within_a_sentence(self.email)
 
-
-def phone_fault(text: str) -> str | None:
-    """What is wrong with a phone number, as a sentence that says how to repair it."""
-    if not text:
-        return _("Bitte schreiben Sie Ihre Telefonnummer. Oder wählen Sie einen anderen Weg.")
-    if len(text) > LONGEST_PHONE or not PHONE.fullmatch(text):
-        return _("Bitte schreiben Sie die Telefonnummer nur mit Ziffern, zum Beispiel 02175 123456.")
-    if sum(character.isdigit() for character in text) < FEWEST_DIGITS:
-        return _("Die Telefonnummer ist zu kurz. Bitte schreiben Sie sie mit Vorwahl.")
-    return None
-
-
-def name_fault(text: str) -> str | None:
-    """What is wrong with a name, as a sentence that says how to repair it."""
-    if has_unseen(text):
-        return _("Bitte schreiben Sie den Namen in eine Zeile und ohne Sonderzeichen.")
-    if not any(character.isalnum() for character in text):
-        return _("Bitte schreiben Sie, wie wir Sie ansprechen dürfen. Ein Vorname reicht.")
-    if len(text) > LONGEST_NAME:
-        return _("Bitte kürzen Sie den Namen auf %(most)s Zeichen. Ein Vorname reicht.", most=LONGEST_NAME)
-    return None
-
-
-class _DetailsForm(Schema):
-    class Meta:
-        unknown = EXCLUDE
-
-    name = fields.String()
-    contact = fields.String()
-    email = fields.String()
-    phone = fields.String()
-    language = fields.String()
-
-    @validates_schema
-    def _check(self, values: dict[str, str], **_more: Any) -> None:
-        faults = {"name": name_fault(values["name"])}
-        if values["contact"] not in CHANNELS:
-            faults["contact"] = _("Bitte wählen Sie aus, wie wir Sie erreichen.")
-        elif values["contact"] == "email":
-            faults["email"] = email_fault(values["email"])
-        elif values["contact"] == "phone":
-            faults["phone"] = phone_fault(values["phone"])
-        found = {name: [fault] for name, fault in faults.items() if fault}
-        if found:
-            raise ValidationError(found)
-
-
-def _ascii(domain: str) -> str:
-    """The domain as mail servers know it: "müller.de" is "xn--mller-kva.de"."""
-    try:
-        return domain.encode("idna").decode()
-    except UnicodeError:
-        return ""
+    def _question(self) -> str | None:
+        return _("Meinten Sie %(address)s?", address=self.suggestion_shown) if self.suggestion else None

@@ -10,11 +10,10 @@ from marshmallow import Schema, fields, post_load, validate
 
 from booking.accounts.people import Contact
 from booking.appointments.models import Appointment, Status
+from booking.house.rooms import NEEDS
 from booking.i18n import LANGUAGES, SOURCE
 from booking.web.schemas.base import Asked
 from booking.web.schemas.fields import Instant, ListOf, MailAddress, Text
-
-NEEDS = ("wheelchair", "hearing_loop", "sign_language", "interpreter", "companion", "more_time")
 
 
 @dataclass(frozen=True)

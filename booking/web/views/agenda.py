@@ -9,7 +9,16 @@ from itertools import groupby
 
 from booking.accounts.people import Contact
 from booking.appointments.models import ATTENDED, Appointment, Status
+from booking.house.rooms import (
+    COMPANION,
+    HEARING_LOOP,
+    INTERPRETER,
+    MORE_TIME,
+    SIGN_LANGUAGE,
+    WHEELCHAIR,
+)
 from booking.scheduling.walltime import wall_day
+from booking.web.forms.needs import language_name
 from booking.web.language import gettext as _
 from booking.web.views.rooms import RoomView, place_text, room_view
 
@@ -26,6 +35,7 @@ class Row:
     place_text: str
     needs_text: str
     phone: str
+    phone_text: str
     actions: list[str]
 
 
@@ -45,8 +55,9 @@ def row(appointment: Appointment, contact: Contact) -> Row:
         status=appointment.status,
         room=room_view(appointment.room),
         place_text=place_text(appointment.channel),
-        needs_text=_needs_text(contact.needs),
+        needs_text=_needs_text(contact),
         phone=contact.phone or "",
+        phone_text=_phone_text(contact),
         actions=[step.value for step, before in ATTENDED.items() if appointment.status in before],
     )
 
@@ -62,6 +73,26 @@ def attended_text(status: Status) -> str:
     return _("Gespeichert: nicht gekommen.") if status == Status.NO_SHOW else _("Gespeichert: erledigt.")
 
 
-def _needs_text(needs: tuple[str, ...]) -> str:
-    words = {"wheelchair": _("kommt mit Rollstuhl oder Rollator"), "hearing_loop": _("braucht die Höranlage")}
-    return ", ".join(words[need] for need in needs if need in words)
+def _needs_text(contact: Contact) -> str:
+    """What the adviser has to know of the needs, in the third person."""
+    words = {
+        WHEELCHAIR: _("kommt mit Rollstuhl oder Rollator"),
+        HEARING_LOOP: _("braucht die Höranlage"),
+        SIGN_LANGUAGE: _("braucht Gebärdensprach-Dolmetschung"),
+        INTERPRETER: _("braucht Sprachmittlung"),
+        COMPANION: _("kommt in Begleitung"),
+        MORE_TIME: _("braucht mehr Zeit"),
+    }
+    if contact.interpreting:
+        into = language_name(contact.interpreting)
+        words[INTERPRETER] = _("braucht Sprachmittlung: %(language)s", language=into)
+    return ", ".join(words[need] for need in contact.needs if need in words)
+
+
+def _phone_text(contact: Contact) -> str:
+    """When to call, and whether a message may be left."""
+    if not contact.phone:
+        return ""
+    hours = {"morning": _("nur vormittags"), "afternoon": _("nur nachmittags")}.get(contact.phone_hours, "")
+    message = _("Nachricht erlaubt") if contact.leave_message else _("keine Nachricht hinterlassen")
+    return ", ".join(words for words in (hours, message) if words)

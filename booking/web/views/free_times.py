@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -9,63 +10,75 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from booking.appointments.finding import why_empty
-from booking.appointments.slots import Wish, open_hours_for
+from booking.appointments.demand import NO_MATCH
+from booking.appointments.slots import Slot, Wish
 from booking.appointments.terms import widest_span
+from booking.appointments.wishes import ANYTHING
 from booking.house.calendar import closed_times
-from booking.offers.models import Adviser
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import wall_day
 from booking.web.forms.reading import day_of, typed
-from booking.web.language import current_language, localized
-from booking.web.language import gettext as _
+from booking.web.forms.time_filter import TimeFilter
+from booking.web.language import localized
+from booking.web.views.no_time import no_time
 from booking.web.views.offers import last_day_of, offer_view
-from booking.web.views.slots import free_starts, slot_list
+from booking.web.views.slots import SlotList, free_starts, slot_list
+from booking.web.views.time_choices import time_choices
 
 
 def free_times(
-    session: Session,
-    wish: Wish,
-    query: MultiDict[str, str],
-    path: str,
-    *,
-    now: datetime,
-    adviser: Adviser | None = None,
+    session: Session, wish: Wish, wanted: TimeFilter, query: MultiDict[str, str], path: str, *, now: datetime
 ) -> dict[str, Any]:
-    """What slots.html needs; `path` is where its buttons send a slot and its links look for later days."""
+    """What slots.html needs; `path` is where its buttons send a slot and its links look for later days.
+
+    `unmet` is the code under which this page is counted as demand that found no time, or empty.
+    """
     span = widest_span(session, wish.offer, now)
-    last = last_day_of(span)
-    first = day_of(typed(query, "ab")["ab"]) or wall_day(now)
-    own = wish.moving.starts_at if wish.moving and wish.moving.is_coming else None
-    slots = [slot for slot in free_starts(session, wish, span, now=now) if slot.start != own]
-    found = slot_list(
-        slots, closed_times(session, span), first=min(max(first, wall_day(now)), last), last=last
-    )
-    hours = open_hours_for(session, Wish(wish.offer), span)
-    chosen = {"adviser": adviser.slug} if adviser else {}
+    wish = replace(wish, adviser_id=wanted.adviser_id, only=wanted.only)
+    slots = [slot for slot in _slots(session, wish, span, now) if wanted.suits(slot.start)]
+    found = _window(session, slots, query, span, now)
     return {
         "offer": offer_view(wish.offer),
-        "next_slot": found.next_slot,
+        "needs": bool(wish.needs),
+        "minutes": slots[0].interval.minutes if slots else wish.offer.duration_minutes,
+        "next_slot": found.next_slot if found.is_first else None,
         "days": found.days,
         "count": found.count,
-        "until": found.until if found.count else last,
-        "more_url": f"{localized(path)}?{urlencode({'ab': found.later, **chosen})}" if found.later else None,
-        "advisers": sorted(
-            {each.adviser_id: each.adviser for each in hours}.values(), key=lambda each: each.name
-        ),
-        "adviser": adviser.slug if adviser else "",
-        "reason_text": "" if found.count else _reason(session, wish, span, now),
+        "until": found.until if found.count else last_day_of(span),
+        "more_url": _url(path, {"ab": str(found.later), **wanted.query}) if found.later else None,
+        "choices": time_choices(session, wish.offer, span, wanted),
+        "wanted": wanted,
+        "all_url": _url(path, {"adviser": ""} if wanted.adviser else {}) if wanted.query else None,
         "action": localized(path),
-        "hidden": chosen,
+        "hidden": wanted.query,
+        **({"empty": None, "unmet": ""} if found.count else _empty(session, wish, wanted, span, now)),
     }
 
 
-def _reason(session: Session, wish: Wish, span: Interval, now: datetime) -> str:
-    """Why nothing is free, as a sentence."""
-    day = current_language().formats.short_day(last_day_of(span))
-    empty = why_empty(session, wish, span, now=now)
-    if empty.code == "fully_booked":
-        return _("Bis %(day)s ist alles vergeben.", day=day)
-    if empty.code == "closed":
-        return _("Bis %(day)s ist geschlossen: %(reason)s", day=day, reason=empty.text)
-    return _("Bis %(day)s ist noch keine Sprechstunde geplant.", day=day)
+def _slots(session: Session, wish: Wish, span: Interval, now: datetime) -> list[Slot]:
+    """All free times but the own one of whoever moves."""
+    own = wish.moving.starts_at if wish.moving and wish.moving.is_coming else None
+    return [slot for slot in free_starts(session, wish, span, now=now) if slot.start != own]
+
+
+def _window(
+    session: Session, slots: list[Slot], query: MultiDict[str, str], span: Interval, now: datetime
+) -> SlotList:
+    last = last_day_of(span)
+    first = day_of(typed(query, "ab")["ab"]) or wall_day(now)
+    return slot_list(
+        slots, closed_times(session, span), first=min(max(first, wall_day(now)), last), last=last
+    )
+
+
+def _empty(session: Session, wish: Wish, wanted: TimeFilter, span: Interval, now: datetime) -> dict[str, Any]:
+    """With wishes that nothing fits, the page offers to take them off; else it says why, and what next."""
+    plain = replace(wish, adviser_id=None, only=ANYTHING)
+    if wanted.query and _slots(session, plain, span, now):
+        return {"empty": None, "unmet": NO_MATCH}
+    nothing = no_time(session, plain, now=now)
+    return {"empty": nothing, "unmet": nothing.reason}
+
+
+def _url(path: str, query: dict[str, str]) -> str:
+    return f"{localized(path)}?{urlencode(query)}" if query else localized(path)

@@ -11,7 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from booking.accounts.people import Contact
-from booking.appointments.models import TAKES_PLACE, Appointment, ConsultationHours, HoursMode, Status
+from booking.appointments.models import (
+    TAKES_PLACE,
+    UNFINISHED,
+    Appointment,
+    ConsultationHours,
+    HoursMode,
+)
 from booking.appointments.slots import Wish, find_slots_in
 from booking.appointments.terms import Terms, terms_of
 from booking.scheduling.intervals import Interval
@@ -83,14 +89,14 @@ def _appointments(
     """Those that take place, and when times are held for somebody who fills in the form."""
     statement = (
         select(Appointment)
-        .where(Appointment.hours_id == hours.id, Appointment.status.in_([*TAKES_PLACE, Status.HELD]))
+        .where(Appointment.hours_id == hours.id, Appointment.status.in_([*TAKES_PLACE, *UNFINISHED]))
         .options(joinedload(Appointment.person))
         .order_by(Appointment.starts_at, Appointment.id)
     )
     taken: dict[datetime, list[Appointment]] = defaultdict(list)
     held: set[datetime] = set()
     for each in session.scalars(statement):
-        if each.status != Status.HELD:
+        if each.status not in UNFINISHED:
             taken[each.starts_at].append(each)
         elif not each.ran_out(now):
             held.add(each.starts_at)

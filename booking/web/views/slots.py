@@ -41,9 +41,10 @@ class DayView:
 
 @dataclass(frozen=True)
 class SlotList:
-    """A window of days. `later` is the first day of the next window, or None."""
+    """A window of days. `later` is the first day of the next window, or None; `is_first`: none lies before it."""
 
     next_slot: SlotView | None
+    is_first: bool
     days: list[DayView]
     count: int
     until: date
@@ -85,6 +86,7 @@ def slot_list(slots: Sequence[Slot], closed: Sequence[Closed], *, first: date, l
         days += _closed_days(closed, {day.date for day in days}, begin, until)
     return SlotList(
         next_slot=slot_view(shown[0]) if shown else None,
+        is_first=len(to_come) == len(slots),
         days=sorted(days, key=lambda day: day.date),
         count=len(shown),
         until=until,

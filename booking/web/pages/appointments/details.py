@@ -35,7 +35,7 @@ def form(slug: str) -> AnyResponse:
             return see(f"/termin/{slug}")
         if has_ended(held, now=desk.now):
             return lost_page(slug)
-        return _form(held, Details.of(typed_so_far(held, desk)))
+        return _form(held, Details.of(typed_so_far(held, desk), sensitive=held.offer.sensitive))
 
 
 @pages.post("/termin/<slug:slug>/angaben")
@@ -79,6 +79,7 @@ def _form(held: Appointment, details: Details) -> Response:
         errors=details.errors,
         hold=hold_view(held),
         offer=offer_view(held.offer),
+        sensitive=held.offer.sensitive,
         privacy_text=privacy_text(held.offer),
         hidden={"hold": held.id},
     )

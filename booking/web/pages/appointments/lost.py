@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from werkzeug.wrappers import Response as AnyResponse
 
 from booking.appointments.finding import alternatives
+from booking.appointments.lengths import is_as_long_as
+from booking.appointments.models import Appointment
+from booking.house.rooms import suits
 from booking.web import draft
 from booking.web.access import runtime
 from booking.web.frame import page, see
@@ -24,13 +30,26 @@ def lost_page(slug: str) -> AnyResponse:
         held = draft.held_for(session, browser(), slug, now=desk.now)
         if held is None:
             return see(f"/termin/{slug}")
-        wish = wish_of(held, typed_so_far(held, desk))
-        slots = alternatives(session, wish, held.starts_at, now=desk.now, limit=SHOWN)
+        contact = typed_so_far(held, desk)
+        slots = alternatives(session, wish_of(held, contact), held.starts_at, now=desk.now, limit=SHOWN)
         return page(
             "appointments/lost.html",
             409,
             slots=[slot_view(slot) for slot in slots],
             offer=offer_view(held.offer),
-            ended=has_ended(held, now=desk.now),
+            why=_why(held, contact.needs if contact else (), now=desk.now),
+            held_at=held.starts_at,
             hidden={"adviser": held.adviser.slug} if held.adviser_wish else {},
         )
+
+
+def _why(held: Appointment, needs: Sequence[str], *, now: datetime) -> str:
+    """The reason: "ended" after two hours, "length" or "room" when needs do not fit what is held, else "taken"."""
+    if has_ended(held, now=now):
+        return "ended"
+    if held.ran_out(now):
+        return "taken"
+    if not is_as_long_as(held, needs):
+        return "length"
+    suited = held.room is None or suits(held.room, confidential=False, needs=needs)
+    return "taken" if suited else "room"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from booking.accounts.people import Contact, contact_of
-from booking.appointments import changes, finding
+from booking.appointments import changes, finding, undoing
 from booking.appointments.models import Appointment, Status
 from booking.errors import NotAllowedNow, NotFound
 from booking.house.address import HOUSE
@@ -26,6 +26,8 @@ from booking.web.views.tickets import Ticket, ticket
 
 BOOKED = "just_booked"
 MOVED = "moved"
+UNDONE = "undone"
+CANCELLED = "just_cancelled"
 REMINDER = "reminder_changed"
 NEWS = "news"
 RESIDENT = "resident"
@@ -42,13 +44,18 @@ def unknown(_error: NotFound) -> Response:
 @allow()
 def look(token: str) -> Response:
     with runtime().database.reading() as database:
-        shown = ticket_of(opened(database, token), token)
+        appointment = opened(database, token)
+        shown = ticket_of(appointment, token)
+        again = shown.cancelled and undoing.came_after(database, appointment) is not None
     news = session.pop(NEWS, None)
     return page(
         "appointments/manage.html",
         appointment=shown,
+        again=again,
         just_booked=news == BOOKED,
+        just_cancelled=news == CANCELLED,
         moved=news == MOVED,
+        undone=news == UNDONE,
         reminder_changed=news == REMINDER,
     )
 
@@ -74,7 +81,8 @@ def cancel(token: str) -> AnyResponse:
         with runtime().database.writing() as database:
             changes.cancel(database, opened(database, token, for_change=True), by=RESIDENT, now=now)
     except NotAllowedNow:
-        pass  # it began meanwhile; its page says so
+        return see(f"/t/{token}")  # it began meanwhile; its page says so
+    tell(CANCELLED)
     return see(f"/t/{token}")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,15 +12,15 @@ from booking.appointments.booking import open_link
 from booking.appointments.changes import move
 from booking.appointments.models import Appointment
 from booking.errors import NotAllowedNow, NotFound, Overlap, SlotTaken, SlotUnknown
-from booking.offers.finding import adviser_by_slug
 from booking.web.access import allow, runtime
 from booking.web.caps import count_move
 from booking.web.errors import error_page, unknown_link
-from booking.web.forms.reading import instant_of, slug_of, typed
+from booking.web.forms.reading import instant_of, typed
+from booking.web.forms.time_filter import TimeFilter
 from booking.web.frame import page, see
 from booking.web.pages.appointments.manage import MOVED, known_contact, opened, tell, ticket_of
 from booking.web.views.free_times import free_times
-from booking.web.wishes import wish_of, with_adviser
+from booking.web.wishes import wish_of
 
 pages = Blueprint("moving", __name__)
 
@@ -41,8 +43,7 @@ def choose(token: str) -> AnyResponse:
 @pages.post("/t/<token:token>/verschieben")
 @allow()
 def change(token: str) -> AnyResponse:
-    sent = typed(request.form, "slot", "adviser")
-    start = instant_of(sent["slot"])
+    start = instant_of(typed(request.form, "slot")["slot"])
     if start is None:
         return error_page(400)
     with runtime().database.reading() as session:
@@ -52,8 +53,8 @@ def change(token: str) -> AnyResponse:
     try:
         with runtime().database.writing() as session:
             appointment = opened(session, token, for_change=True)
-            adviser = adviser_by_slug(session, appointment.offer, slug_of(sent["adviser"]))
-            move(session, desk, appointment, start, adviser_id=adviser.id if adviser else None)
+            wanted = TimeFilter.read(session, appointment.offer, request.form)
+            move(session, desk, appointment, start, adviser_id=wanted.adviser_id, only=wanted.only)
             # The old link ends a day after the old date; the new one lives as long as the new date needs.
             token = open_link(session, appointment, now=desk.now)
     except NotAllowedNow:
@@ -66,18 +67,13 @@ def change(token: str) -> AnyResponse:
 
 
 def _list(session: Session, appointment: Appointment, token: str, *, taken: bool = False) -> Response:
-    wish = wish_of(appointment, known_contact(appointment))
-    asked = slug_of(typed(request.values, "adviser")["adviser"])
-    adviser = adviser_by_slug(session, appointment.offer, asked) if "adviser" in request.values else None
-    if "adviser" not in request.values and wish.adviser_id is not None:
-        adviser = appointment.adviser
     context = free_times(
         session,
-        with_adviser(wish, adviser),
+        wish_of(appointment, known_contact(appointment)),
+        _wanted(session, appointment),
         request.args,
         f"/t/{token}/verschieben",
         now=runtime().clock.now(),
-        adviser=adviser,
     )
     return page(
         "appointments/slots.html",
@@ -86,6 +82,14 @@ def _list(session: Session, appointment: Appointment, token: str, *, taken: bool
         moving=ticket_of(appointment, token),
         **context,
     )
+
+
+def _wanted(session: Session, appointment: Appointment) -> TimeFilter:
+    """What was chosen; at first the adviser whom the resident wished for."""
+    wanted = TimeFilter.read(session, appointment.offer, request.values)
+    if appointment.adviser_wish and "adviser" not in request.values:
+        return replace(wanted, adviser=appointment.adviser)
+    return wanted
 
 
 def _can_move(appointment: Appointment) -> bool:

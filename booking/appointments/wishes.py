@@ -1,0 +1,93 @@
+"""What somebody asks for when they look for a time, and the Sprechstunden that can give it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from booking.appointments.models import Appointment, Channel, ConsultationHours, HoursMode
+from booking.house.rooms import STEP_FREE, suits
+from booking.offers.models import Adviser, Offer
+from booking.scheduling.intervals import Interval
+
+
+@dataclass(frozen=True)
+class Only:
+    """What a time has to have besides: a channel, an adviser's language, a door without steps."""
+
+    channel: Channel | None = None
+    language: str = ""
+    step_free: bool = False
+
+
+ANYTHING = Only()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks for: an offer, perhaps one adviser, perhaps support needs.
+
+    Needs choose the room and the length. `party` is how many residents come together. `moving` is an appointment
+    whose own time does not count as taken. `since` is when somebody asked for this time first: the notice counts
+    from then.
+    """
+
+    offer: Offer
+    adviser_id: int | None = None
+    needs: tuple[str, ...] = ()
+    moving: Appointment | None = None
+    since: datetime | None = None
+    party: int = 1
+    only: Only = ANYTHING
+
+    @property
+    def room_needs(self) -> tuple[str, ...]:
+        """What the room has to have."""
+        return (*self.needs, STEP_FREE) if self.only.step_free else self.needs
+
+    @property
+    def is_choosy(self) -> bool:
+        """Whether the room of a Sprechstunde may not be good enough."""
+        return bool(self.room_needs) or self.party > 1
+
+
+def languages_of(adviser: Adviser, offer: Offer) -> list[str]:
+    """In which languages the adviser gives the offer."""
+    return [code for code in re.split(r"[,\s]+", adviser.languages or offer.languages) if code]
+
+
+def grants(appointment: Appointment, wish: Wish) -> bool:
+    """Whether the appointment is with whom, how and where it is wished; its time and length are not looked at."""
+    room, only = appointment.room, wish.only
+    return (
+        wish.adviser_id in (None, appointment.adviser_id)
+        and only.channel in (None, appointment.channel)
+        and (not only.language or only.language in languages_of(appointment.adviser, wish.offer))
+        and (room is None or suits(room, confidential=False, needs=wish.room_needs, party=wish.party))
+    )
+
+
+def open_hours_for(session: Session, wish: Wish, within: Interval) -> Sequence[ConsultationHours]:
+    """The bookable Sprechstunden that touch `within` and suit the wish, as the database has them now."""
+    statement = (
+        select(ConsultationHours)
+        .where(ConsultationHours.offer_id == wish.offer.id)
+        .where(ConsultationHours.starts_at < within.end, ConsultationHours.ends_at > within.start)
+        .where(ConsultationHours.mode.in_([HoursMode.BOOKABLE, HoursMode.BOTH]))
+        .where(ConsultationHours.closed_at.is_(None))
+        .options(joinedload(ConsultationHours.adviser))
+        .order_by(ConsultationHours.starts_at)
+        .execution_options(populate_existing=True)
+    )
+    if wish.adviser_id is not None:
+        statement = statement.where(ConsultationHours.adviser_id == wish.adviser_id)
+    if wish.only.channel is not None:
+        statement = statement.where(ConsultationHours.channel == wish.only.channel)
+    found = session.scalars(statement).all()
+    spoken = wish.only.language
+    return [each for each in found if not spoken or spoken in languages_of(each.adviser, wish.offer)]

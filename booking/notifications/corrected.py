@@ -1,0 +1,72 @@
+"""Another e-mail address: what waits for the old one goes nowhere any more, the new one gets the confirmation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.accounts.people import contact_of
+from booking.appointments.models import Appointment
+from booking.events import PersonCorrected
+from booking.notifications import envelopes
+from booking.notifications.claiming import UNFINISHED
+from booking.notifications.envelopes import BadAddress
+from booking.notifications.models import Delivery, Fate
+from booking.notifications.residents import ResidentMails
+from booking.outbox import Happened
+
+INVITING = ("confirmation", "moved")
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """The reaction to a corrected address."""
+
+    mails: ResidentMails
+
+    def follow(self, session: Session, happened: Happened) -> None:
+        """Nothing more to the old mailbox; the confirmation, with the same UID, to the new one if there is one."""
+        event = happened.event
+        assert isinstance(event, PersonCorrected)
+        appointment = session.get(Appointment, event.appointment_id)
+        if not event.other_mailbox or appointment is None or appointment.person is None:
+            return
+        address = _address(contact_of(appointment.person, self.mails.post.vault).email)
+        waiting = self._withdraw(session, appointment.person.id, but_for=address)
+        told = any(each.appointment_id == appointment.id and each.kind in INVITING for each in waiting)
+        if address and not told and appointment.is_coming and appointment.starts_at > happened.at:
+            self.mails.confirm_again(session, appointment, key=f"{happened.id}|confirmation", now=happened.at)
+
+    def _withdraw(self, session: Session, person_id: str, *, but_for: str | None) -> list[Delivery]:
+        """Call outdated what is not sent yet, and give what still waits for the mailbox `but_for`."""
+        unsent = session.scalars(
+            select(Delivery)
+            .where(Delivery.person_id == person_id, Delivery.fate.in_(UNFINISHED))
+            .order_by(Delivery.id)
+            .with_for_update()
+        ).all()
+        kept = []
+        for delivery in unsent:
+            if but_for is not None and self._recipient(delivery) == but_for:
+                kept.append(delivery)
+                continue
+            delivery.fate = Fate.OUTDATED
+            delivery.sealed = delivery.lease = delivery.lease_until = None
+        session.flush()
+        return kept
+
+    def _recipient(self, delivery: Delivery) -> str | None:
+        if delivery.sealed is None:
+            return None
+        vault = self.mails.post.vault
+        return envelopes.unseal(vault, delivery.sealed, delivery.place, delivery.public_id).recipient
+
+
+def _address(email: str | None) -> str | None:
+    """The address as it stands on envelopes; None when nothing can be sent there."""
+    try:
+        return envelopes.mailbox("", email).address if email else None
+    except BadAddress:
+        return None

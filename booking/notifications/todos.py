@@ -1,0 +1,100 @@
+"""What those who turned to the house are told: call-back received (M13), data request (M15), barrier (M16).
+
+No mail says what it is about: not the concern, not the data. The answer to a report is the exception, for it is
+what was asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from booking.accounts.people import Contact, contact_of
+from booking.i18n import language
+from booking.ical.entry import Mailbox
+from booking.notifications.envelopes import BadAddress, mailbox
+from booking.notifications.post import Mail, Post, is_planned
+from booking.notifications.telling import greeted_as
+from booking.outbox import Happened
+from booking.todos.events import (
+    BarrierAnswered,
+    BarrierDelayed,
+    BarrierReported,
+    CallBackAsked,
+    DataAnswered,
+    DataAsked,
+)
+from booking.todos.models import Todo
+from booking.todos.texts import answer_of
+
+STILL_OF_USE = timedelta(days=14)
+TOLD = CallBackAsked | BarrierReported | BarrierDelayed | BarrierAnswered | DataAsked | DataAnswered
+KINDS: dict[type, str] = {
+    CallBackAsked: "call_back_received",
+    BarrierReported: "barrier_received",
+    BarrierDelayed: "barrier_interim",
+    BarrierAnswered: "barrier_answered",
+    DataAsked: "data_request_received",
+    DataAnswered: "data_request_answered",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutTodo:
+    """What these mails may say, and nothing else. `how`: the way the answer about somebody's data comes."""
+
+    name: str
+    due_at: datetime
+    calls: bool
+    answer: str = ""
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class TodoMails:
+    """The reaction that writes to whoever gave an e-mail address."""
+
+    post: Post
+
+    def tell(self, session: Session, happened: Happened) -> None:
+        """One mail of each kind for a to-do and an address; a corrected address gets its own."""
+        event = happened.event
+        assert isinstance(event, TOLD)
+        todo = session.get(Todo, event.todo_id)
+        if todo is None or todo.person is None:
+            return
+        contact = contact_of(todo.person, self.post.vault)
+        kind = KINDS[type(event)]
+        dedup_key = f"{todo.id}|{kind}|{(todo.person.mailbox_key or '')[:32]}"
+        if not contact.email or is_planned(session, dedup_key):
+            return
+        mail = Mail(
+            kind=kind,
+            dedup_key=dedup_key,
+            order_key=f"todo:{todo.id}",
+            recipient=_recipient(contact),
+            language=language(contact.language),
+            about=self._about(todo, contact),
+            at=happened.at,
+            valid_until=max(todo.due_at, happened.at + STILL_OF_USE),
+            person_id=todo.person.id,
+        )
+        self.post.plan(session, mail)
+
+    def _about(self, todo: Todo, contact: Contact) -> AboutTodo:
+        return AboutTodo(
+            name=greeted_as(contact),
+            due_at=todo.due_at,
+            calls=bool(contact.phone),
+            answer=answer_of(todo, self.post.vault),
+            how=todo.outcome or "",
+        )
+
+
+def _recipient(contact: Contact) -> Mailbox | None:
+    try:
+        return mailbox(greeted_as(contact), contact.email or "")
+    except BadAddress:
+        return None

@@ -1,0 +1,64 @@
+"""Which to-dos somebody may see, and with them whose contact data: the one place that decides (product rule 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from booking.accounts.access import HOUSE_ROLES, PROVIDER_ROLES, Actor
+from booking.accounts.models import Account, Provider
+from booking.errors import NotFound
+from booking.todos.models import Kind, Todo
+
+Statement = TypeVar("Statement", bound=Select[Any])
+
+CALLS = (Kind.CALL, Kind.MAIL)  # what the house may do for a provider that agreed to it
+
+
+def visible(statement: Statement, actor: Actor) -> Statement:
+    """The statement, cut down to the to-dos that the actor may see.
+
+    Advisers and leads: their own provider's. The house: its own, and the calls of providers that let the house
+    call. Everybody else: none.
+    """
+    return statement.where(_seen_by(actor))
+
+
+def by_id(session: Session, actor: Actor, todo_id: str, *, for_change: bool = False) -> Todo:
+    """One to-do that the actor may see. Raises NotFound, foreign or not there alike."""
+    statement = visible(select(Todo).where(Todo.id == todo_id), actor)
+    if for_change:
+        statement = statement.with_for_update(of=Todo)
+    found = session.scalar(statement)
+    if found is None:
+        raise NotFound("to-do")
+    return found
+
+
+def colleagues(session: Session, actor: Actor) -> Sequence[Account]:
+    """To whom the actor may hand over: who works on the same side and can sign in, by name; never the actor."""
+    roles = HOUSE_ROLES if actor.role in HOUSE_ROLES else PROVIDER_ROLES
+    same_side = Account.provider_id == actor.provider_id if actor.role in PROVIDER_ROLES else _house()
+    return session.scalars(
+        select(Account)
+        .where(
+            Account.role.in_(roles), Account.disabled_at.is_(None), same_side, Account.id != actor.account_id
+        )
+        .order_by(Account.name, Account.id)
+    ).all()
+
+
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    if actor.role in PROVIDER_ROLES and actor.provider_id is not None:
+        return Todo.provider_id == actor.provider_id
+    if actor.role in HOUSE_ROLES:
+        agreed = select(Provider.id).where(Provider.house_calls)
+        return or_(Todo.provider_id.is_(None), and_(Todo.kind.in_(CALLS), Todo.provider_id.in_(agreed)))
+    return false()
+
+
+def _house() -> ColumnElement[bool]:
+    return Account.role.in_(HOUSE_ROLES)

@@ -1,0 +1,1 @@
+"""/aufgaben: what a human has to do, for who works here."""

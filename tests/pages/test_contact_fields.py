@@ -1,0 +1,96 @@
+"""Name and mailbox: a made-up name where it protects, a question about a slip, brief mails for shared mailboxes."""
+
+from __future__ import annotations
+
+from booking.accounts.people import Contact
+from tests import house as small
+from tests.pages.browsing import Visitor
+from tests.pages.conftest import Site
+
+PAGE = "/termin/energieberatung"
+NINE, ONE = "2026-11-24T08:00Z", "2026-11-24T12:00Z"
+NEXT = "Weiter: Angaben prüfen"
+SLIP = {"name": "Erika", "contact": "email", "email": "erika@gmial.com"}
+
+
+def filling_in(site: Site) -> Visitor:
+    return site.visitor().get(PAGE).press(NINE)
+
+
+def sensitive(site: Site) -> Visitor:
+    """A free time of the offer that tells something about whoever comes."""
+    with site.runtime.database.writing() as session:
+        offer = session.merge(site.house.sensitive)
+        small.hours_on(session, site.house, start=13, end=14, room=site.house.rooms[1], offer=offer)
+    return site.visitor().get("/termin/beratung-7").press(ONE)
+
+
+def test_a_slip_is_asked_about_and_one_tap_mends_it(site: Site) -> None:
+    erika = filling_in(site).press(NEXT, **SLIP)
+    assert erika.status == 422
+    assert "Meinten Sie erika@gmail.com?" in erika.text
+    erika.press("Ja, ändern in erika@gmail.com")
+    assert erika.path.endswith("/pruefen")
+    assert site.people() == [Contact(name="Erika", email="erika@gmail.com")]
+
+
+def test_one_tap_keeps_it(site: Site) -> None:
+    erika = filling_in(site).press(NEXT, **SLIP).press("Nein, erika@gmial.com stimmt")
+    assert erika.path.endswith("/pruefen")
+    assert site.people() == [Contact(name="Erika", email="erika@gmial.com")]
+
+
+def test_sending_it_again_as_it_is_counts_and_nobody_is_asked_twice(site: Site) -> None:
+    erika = filling_in(site).press(NEXT, **SLIP).press(NEXT)
+    assert erika.path.endswith("/pruefen")
+    erika.follow("Zurück").press(NEXT)
+    assert erika.path.endswith("/pruefen")
+
+
+def test_another_slip_is_asked_about_anew(site: Site) -> None:
+    erika = filling_in(site).press(NEXT, **SLIP).press(NEXT, email="erika@web.ed")
+    assert "Meinten Sie erika@web.de?" in erika.text
+
+
+def test_a_missing_dot_is_a_fault_with_a_way_out(site: Site) -> None:
+    erika = filling_in(site).press(NEXT, **{**SLIP, "email": "erika@gmailcom"})
+    assert "Hinter dem @ fehlt noch etwas" in erika.text
+    assert "stimmt</span>" not in erika.text
+    erika.press("Ja, ändern in erika@gmail.com")
+    assert erika.path.endswith("/pruefen")
+
+
+def test_other_faults_stand_beside_the_question(site: Site) -> None:
+    erika = filling_in(site).press(NEXT, **{**SLIP, "name": ""})
+    assert "Bitte prüfen Sie 2 Angaben" in erika.text
+    erika.press("Ja, ändern in erika@gmail.com")
+    assert erika.status == 422
+    assert "Bitte prüfen Sie 1 Angabe" in erika.text
+    assert "erika@gmail.com" in erika.text
+
+
+def test_a_sensitive_offer_takes_a_made_up_name_and_no_contact(site: Site) -> None:
+    page = sensitive(site)
+    assert "Sie können auch einen ausgedachten Namen nennen. Merken Sie ihn sich." in page.text
+    assert "<textarea" not in page.text
+    page.press(NEXT, name="Blaue Amsel", contact="none").press("Termin verbindlich buchen")
+    assert "Ihr Termin ist gebucht." in page.text
+    assert site.people() == [Contact(name="Blaue Amsel")]
+    assert "ausgedachten" not in filling_in(site).text
+
+
+def test_its_mails_are_brief_unless_somebody_wishes_otherwise(site: Site) -> None:
+    page = sensitive(site)
+    page.press(NEXT, name="Amsel", contact="email", email="amsel@example.org")
+    assert site.people() == [Contact(name="Amsel", email="amsel@example.org", brief_mails=True)]
+    page.follow("Zurück").press(NEXT, brief_mails=[])
+    assert site.people() == [Contact(name="Amsel", email="amsel@example.org")]
+
+
+def test_what_was_typed_for_another_offer_becomes_brief_too(site: Site) -> None:
+    page = filling_in(site).press(NEXT, name="Amsel", contact="email", email="amsel@example.org")
+    with site.runtime.database.writing() as session:
+        offer = session.merge(site.house.sensitive)
+        small.hours_on(session, site.house, start=13, end=14, room=site.house.rooms[1], offer=offer)
+    page.get("/termin/beratung-7").press(ONE)
+    assert site.people() == [Contact(name="Amsel", email="amsel@example.org", brief_mails=True)]
