@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,12 +10,16 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from booking.cli_runtime import migrated
+from booking.errors import Busy
 from booking.notifications.bounce_mailbox import NoMailbox, mails_in, mails_of, poll
 from booking.notifications.returning import Taken, take_in
 from booking.offers.models import Offer
 from booking.runtime import Runtime
+
+log = logging.getLogger(__name__)
 
 STREAM = Path("-")
 
@@ -70,5 +75,12 @@ def _mails_from(source: Path) -> Iterator[bytes]:
 
 
 def _take(runtime: Runtime, mail: bytes) -> Taken:
-    with runtime.database.writing() as session:
-        return take_in(session, mail, now=runtime.clock.now())
+    """What this mail was. One that cannot be taken in counts as foreign, so that it keeps no other from being read."""
+    try:
+        with runtime.database.writing() as session:
+            return take_in(session, mail, now=runtime.clock.now())
+    except (Busy, InterfaceError, OperationalError):
+        raise  # the database is away: the mail is not to blame and is read again
+    except Exception as error:  # noqa: BLE001 (whoever writes to us decides what is in it)
+        log.warning("bounces: a mail was left out, %s", type(error).__name__)
+        return Taken(foreign=1)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from booking import outbox
@@ -13,12 +16,15 @@ from booking.accounts.models import Person
 from booking.appointments import changes
 from booking.appointments.booking import KEEP_DRAFT, let_go
 from booking.appointments.models import STILL_TO_COME, UNFINISHED, Appointment, Status
+from booking.db import Database
 from booking.events import PersonErased
 from booking.notifications import tidying
 from booking.occupancy import release
 from booking.scheduling.walltime import wall_day
 from booking.todos import opening as todos
 from booking.waiting import forgetting as waiting
+
+log = logging.getLogger(__name__)
 
 BATCH = 100
 
@@ -30,6 +36,7 @@ def erase_person(session: Session, person_id: str, *, now: datetime) -> None:
     deleted after the commit, by `tidying.sweep`.
     """
     waiting.forget_person(session, person_id, now=now)  # first: its locks come before the person's
+    _lock_appointments(session, person_id)  # next: whoever changes one locks its person after it
     person = session.get(Person, person_id, with_for_update=True)
     if person is None:
         return
@@ -63,31 +70,72 @@ def cancel_and_erase(session: Session, person_id: str, *, by: str, now: datetime
     erase_person(session, person_id, now=now)
 
 
-def erase_due(session: Session, *, now: datetime) -> int:
-    """Erase everybody whose date has come, and half-filled forms a day after their hold; says how many."""
-    forgotten = _forget_drafts(session, now)
-    today = wall_day(now)
-    due = session.scalars(
-        select(Person.id).where(Person.erase_on <= today).order_by(Person.id).limit(BATCH)
-    ).all()
-    for person_id in due:
-        erase_person(session, person_id, now=now)
-    return forgotten + len(due)
+def erase_due(database: Database, *, now: datetime) -> int:
+    """Erase everybody whose date has come, and half-filled forms a day after their hold; says how many.
+
+    At most a hundred of each, one transaction for each: who cannot be erased does not keep the others.
+    """
+    with database.reading() as session:
+        drafts, people = _old_drafts(session, now), _due_people(session, now)
+    steps: list[tuple[str, Callable[[Session], bool]]] = [
+        *(("form", partial(_forget_draft, draft_id=draft_id, now=now)) for draft_id in drafts),
+        *(("person", partial(_erase_due_person, person_id=person_id, now=now)) for person_id in people),
+    ]
+    return sum(_by_itself(database, what, erase) for what, erase in steps)
 
 
-def _forget_drafts(session: Session, now: datetime) -> int:
-    drafts = session.scalars(
-        select(Appointment)
-        .where(Appointment.status.in_(UNFINISHED), Appointment.hold_expires_at <= now - KEEP_DRAFT)
-        .where(~waiting.held_for_somebody())
-        .order_by(Appointment.id)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for draft in drafts:
-        capabilities.revoke_all(session, draft.id)
-        if draft.person_id is not None:
-            tidying.forget_person(session, draft.person_id)
-        tidying.forget_draft(session, draft.id)
-        let_go(session, draft)
-    return len(drafts)
+def _by_itself(database: Database, what: str, erase: Callable[[Session], bool]) -> bool:
+    try:
+        with database.writing() as session:
+            return erase(session)
+    except Exception as error:  # noqa: BLE001 (the others must not wait for it)
+        log.error("erasing a %s: %s", what, type(error).__name__)  # noqa: TRY400 (the message may quote a person)
+        return False
+
+
+def _due_people(session: Session, now: datetime) -> Sequence[str]:
+    latest_first = (Person.erase_on.desc(), Person.id)  # who could not be erased for days comes last
+    due = select(Person.id).where(Person.erase_on <= wall_day(now)).order_by(*latest_first)
+    return session.scalars(due.limit(BATCH)).all()
+
+
+def _erase_due_person(session: Session, *, person_id: str, now: datetime) -> bool:
+    """False when their date was put off meanwhile, or they are gone."""
+    person = session.get(Person, person_id)
+    if person is None or person.erase_on > wall_day(now):
+        return False
+    erase_person(session, person_id, now=now)
+    return True
+
+
+def _old_drafts(session: Session, now: datetime) -> Sequence[str]:
+    latest_first = (Appointment.hold_expires_at.desc(), Appointment.id)
+    old = select(Appointment.id).where(_is_old_draft(now)).order_by(*latest_first)
+    return session.scalars(old.limit(BATCH)).all()
+
+
+def _forget_draft(session: Session, *, draft_id: str, now: datetime) -> bool:
+    """False when somebody is at it, or it is none any more."""
+    locked = select(Appointment).where(Appointment.id == draft_id, _is_old_draft(now))
+    draft = session.scalar(locked.with_for_update(skip_locked=True))
+    if draft is None:
+        return False
+    capabilities.revoke_all(session, draft.id)
+    if draft.person_id is not None:
+        tidying.forget_person(session, draft.person_id)
+    tidying.forget_draft(session, draft.id)
+    let_go(session, draft)
+    return True
+
+
+def _is_old_draft(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        Appointment.status.in_(UNFINISHED),
+        Appointment.hold_expires_at <= now - KEEP_DRAFT,
+        ~waiting.held_for_somebody(),
+    )
+
+
+def _lock_appointments(session: Session, person_id: str) -> None:
+    mine = select(Appointment.id).where(Appointment.person_id == person_id).order_by(Appointment.id)
+    session.execute(mine.with_for_update(key_share=True)).all()

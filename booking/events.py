@@ -181,52 +181,6 @@ class PersonErased(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WaitingJoined(Event):
-    """Somebody is on the waiting list of an offer."""
-
-    entry_id: str
-    offer_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class WaitingChanged(Event):
-    """Somebody on the list wishes something else now."""
-
-    entry_id: str
-    offer_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class WaitingOffered(Event):
-    """A time is held for somebody on the list until they answer; `number` counts the times offered to them."""
-
-    entry_id: str
-    offer_id: int
-    number: int
-    appointment_id: str
-    starts_at: datetime
-    answer_by: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class WaitingAnswered(Event):
-    """An offered time has its end: `answer` is accepted, declined, left, lapsed, gone or erased."""
-
-    entry_id: str
-    offer_id: int
-    number: int
-    answer: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class WaitingEnded(Event):
-    """Somebody is not on the list any more without a time: `why` is left, over or closed."""
-
-    entry_id: str
-    why: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class PersonCorrected(Event):
     """The resident of an appointment corrected what we know of them, perhaps to another mailbox."""
 
@@ -238,7 +192,7 @@ class PersonCorrected(Event):
 class LinkAsked(Event):
     """Somebody asks for the links to the coming appointments of a mailbox, which may have none.
 
-    `mailbox_key` is the keyed hash of its address (people.mailbox_key), never the address.
+    `note_id` leads to a note of the mailbox (accounts.lost_links), which is gone with the answer or after a day.
     """
 
-    mailbox_key: str
+    note_id: str

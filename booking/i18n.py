@@ -121,6 +121,8 @@ class Formats:
 
     def _date(self, value: datetime | Day, pattern: str) -> str:
         day = to_wall(value).date() if isinstance(value, datetime) else value
+        if self.language.dir == "rtl":
+            pattern = pattern.replace(",", "،")
         return format_date(day, pattern, locale=self.language.locale).translate(WESTERN_DIGITS)
 
 

@@ -21,14 +21,10 @@ from booking.events import (
     ReservationExpired,
     ReservationMade,
     ReservationRequested,
-    WaitingAnswered,
-    WaitingChanged,
-    WaitingEnded,
-    WaitingJoined,
-    WaitingOffered,
 )
 from booking.notifications import reminders
 from booking.notifications.advisers import AdviserNotes
+from booking.notifications.calling import CallsOfTheHouse
 from booking.notifications.confirming import Questions
 from booking.notifications.corrected import Corrections
 from booking.notifications.lost_link import LostLinks
@@ -36,6 +32,7 @@ from booking.notifications.post import Post
 from booking.notifications.reservations import ReservationMails
 from booking.notifications.residents import ResidentMails
 from booking.notifications.todos import TodoMails
+from booking.notifications.unasked import ask_again
 from booking.notifications.undeliverable import CallInstead
 from booking.notifications.waiting import WaitingMails
 from booking.outbox import Subscriptions
@@ -49,6 +46,14 @@ from booking.todos.events import (
     DataAsked,
 )
 from booking.waiting import sweeping
+from booking.waiting.events import (
+    WaitingAnswered,
+    WaitingChanged,
+    WaitingCorrected,
+    WaitingEnded,
+    WaitingJoined,
+    WaitingOffered,
+)
 
 
 def subscriptions(runtime: Runtime) -> Subscriptions:
@@ -56,12 +61,13 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
     post = Post(runtime.vault, runtime.settings)
     resident, adviser, provider = ResidentMails(post), AdviserNotes(post), ReservationMails(post)
     interpreters, waiting = InterpreterRequests(runtime.vault), WaitingMails(post)
-    todos = TodoMails(post)
+    todos, calls = TodoMails(post), CallsOfTheHouse(runtime.vault)
     return {
         ConfirmationAsked: (Questions(post).ask,),
         AppointmentBooked: (resident.confirm, adviser.tell_of_booking, reminders.plan, interpreters.follow),
         AppointmentMoved: (
             resident.tell_of_move,
+            calls.follow,
             adviser.tell_of_move,
             reminders.plan,
             interpreters.follow,
@@ -69,6 +75,7 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
         ),
         AppointmentCancelled: (
             resident.tell_of_cancellation,
+            calls.follow,
             adviser.tell_of_cancellation,
             reminders.drop,
             interpreters.follow,
@@ -88,8 +95,9 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
         LinkAsked: (LostLinks(post).send,),
         WaitingJoined: (waiting.confirm, sweeping.ask),
         WaitingChanged: (sweeping.ask,),
+        WaitingCorrected: (waiting.follow_correction, sweeping.ask),
         WaitingOffered: (waiting.offer,),
-        WaitingAnswered: (waiting.drop_call, sweeping.ask),
+        WaitingAnswered: (waiting.drop_call, waiting.tell_of_loss, ask_again, sweeping.ask),
         WaitingEnded: (waiting.tell_of_end,),
         CallBackAsked: (todos.tell,),
         BarrierReported: (todos.tell,),

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -21,7 +21,7 @@ from booking.appointments import interpreting
 from booking.config import Settings, UnsafeSettings
 from booking.db import database_now
 from booking.errors import Busy
-from booking.notifications import delivering, tidying
+from booking.notifications import delivering, late, tidying
 from booking.notifications.channels import Channel
 from booking.notifications.folder import FolderChannel
 from booking.notifications.post import Post
@@ -98,30 +98,38 @@ class Engine:
         vault = self.runtime.vault
         steps: tuple[Callable[[Session], object], ...] = (
             lambda session: expire_requests(session, now=now),
-            lambda session: erasing.erase_due(session, now=now),
             lambda session: people.forget_needs(session, vault, today=wall_day(now)),
             lambda session: interpreting.forget_wishes(session, today=wall_day(now)),
             lambda session: tidying.tidy(session, now=now),
+            lambda session: late.call_in_time(session, vault, now=now),
             lambda session: keeping.tidy(session, now=now),
             lambda session: capabilities.tidy(session, now=now),
             lambda session: idempotency.tidy(session, now=now),
             lambda session: signin.tidy(session, now=database_now(session)),
         )
+        _by_itself(lambda: erasing.erase_due(self.runtime.database, now=now))
         for step in steps:
-            try:
-                with self.runtime.database.writing() as session:
-                    step(session)
-            except Exception as error:  # noqa: BLE001 (the others must not wait for it)
-                log.error("tidying: %s", type(error).__name__)  # noqa: TRY400 (the message may quote a person)
+            _by_itself(partial(self._write, step))
         backup.roll_off(self.runtime.settings.data_dir / "backups", now=now)
         if isinstance(self.channel, FolderChannel):
             with self.runtime.database.reading() as session:
                 tidying.sweep(session, self.channel)
 
+    def _write(self, step: Callable[[Session], object]) -> None:
+        with self.runtime.database.writing() as session:
+            step(session)
+
     def _has_events(self) -> bool:
         with self.runtime.database.reading() as session:
             waiting = select(EventRow.id).where(EventRow.position.is_(None)).limit(1)
             return session.scalar(waiting) is not None
+
+
+def _by_itself(step: Callable[[], object]) -> None:
+    try:
+        step()
+    except Exception as error:  # noqa: BLE001 (the others must not wait for it)
+        log.error("tidying: %s", type(error).__name__)  # noqa: TRY400 (the message may quote a person)
 
 
 def assemble(runtime: Runtime) -> Engine:

@@ -28,10 +28,14 @@ ASK_RARELY = frozenset({432, 452})
 
 @dataclass(frozen=True)
 class Patience:
-    """Seconds to wait for one answer, and for one mail from connecting on: less than its delivery's lease."""
+    """Seconds to wait for one answer, for one mail from connecting on, and for a goodbye.
+
+    The last two together are less than the lease of its delivery: nobody else sends it meanwhile.
+    """
 
     answer: float = 10
     mail: float = 25
+    goodbye: float = 2
 
 
 PATIENCE = Patience()
@@ -113,12 +117,26 @@ class PatientConnection(flask_mail.Connection):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Say goodbye; what goes wrong after the 250 changes nothing."""
+        """Say goodbye, without waiting long; what goes wrong after the 250 changes nothing."""
         self._watch.cancel()
         if self.host is not None:
             with contextlib.suppress(OSError):
-                self.host.quit()
+                _quit(self.host, self._patience.goodbye)
             self.host.close()
+
+
+def _quit(host: smtplib.SMTP, seconds: float) -> None:
+    """Say QUIT; a server that does not answer, or dribbles, is left after so many seconds."""
+    if host.sock is None:
+        return
+    host.sock.settimeout(seconds)
+    watch = Timer(seconds, _hang_up, [host])
+    watch.daemon = True
+    watch.start()
+    try:
+        host.quit()
+    finally:
+        watch.cancel()
 
 
 def _hang_up(host: smtplib.SMTP) -> None:

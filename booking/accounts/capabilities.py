@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from booking.accounts.models import Capability
@@ -15,6 +15,8 @@ MANAGE = "manage"
 CONFIRM = "confirm"
 REMINDERS = "reminders"
 FEED = "feed"
+LOST_LINK = "lost_link"
+REMEMBERED = timedelta(days=1)
 
 
 def mint(session: Session, *, purpose: str, subject: str, now: datetime, expires_at: datetime) -> str:
@@ -79,6 +81,19 @@ def revoke_all(session: Session, subject: str) -> None:
     session.execute(delete(Capability).where(Capability.subject == subject))
 
 
+def revoke_others(session: Session, subjects: Collection[str], *, but_for: str | None) -> None:
+    """Take back every link of these subjects, for whatever purpose, but for the one with this token."""
+    others = delete(Capability).where(Capability.subject.in_(subjects))
+    if but_for is not None:
+        others = others.where(Capability.token_hash != token_hash(but_for))
+    session.execute(others)
+
+
 def tidy(session: Session, *, now: datetime) -> None:
-    """Delete what has expired; the queries above do not depend on it."""
-    session.execute(delete(Capability).where(Capability.expires_at <= now))
+    """Delete what expired a day ago; until then its page can say so. The queries above do not depend on it.
+
+    A note about a mailbox is deleted at once.
+    """
+    over = Capability.expires_at <= now - REMEMBERED
+    noted = and_(Capability.purpose == LOST_LINK, Capability.expires_at <= now)
+    session.execute(delete(Capability).where(or_(over, noted)))

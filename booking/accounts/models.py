@@ -94,8 +94,8 @@ class Person(Base):
     """A resident: everything about the person is sealed, bound to this row, and goes with it.
 
     `provider_id` None: somebody who turned to the house itself, such as for a call-back. After `needs_until` the
-    support needs are taken out of the seal. `mailbox_key` finds a person by e-mail address without storing it:
-    a keyed hash (Vault.fingerprint).
+    support needs are taken out of the seal. `mailbox_key` and `phone_key` find a person by e-mail address and by
+    phone number without storing them: keyed hashes (Vault.fingerprint).
     """
 
     __tablename__ = "person"
@@ -106,6 +106,12 @@ class Person(Base):
     erase_on: Mapped[date] = mapped_column(Date, index=True)
     needs_until: Mapped[date | None] = mapped_column(Date, default=None, index=True)
     mailbox_key: Mapped[str | None] = mapped_column(String(64), default=None, index=True)
+    phone_key: Mapped[str | None] = mapped_column(String(64), default=None, index=True)
+
+    @property
+    def contact_keys(self) -> frozenset[str]:
+        """Under what others who gave the same mailbox or phone can be found; empty for who gave neither."""
+        return frozenset(key for key in (self.mailbox_key, self.phone_key) if key is not None)
 
 
 class Reading(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -13,6 +14,9 @@ from booking.accounts import names
 from booking.accounts.models import Person
 from booking.ids import random_id
 from booking.vault import Vault
+
+COUNTRY = re.compile(r"^\s*(?:\+|00)\s*49\s*(?:\(0\))?")
+NOT_DIGITS = re.compile(r"[^0-9]")
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ def remember(
         sealed=_seal(vault, person_id, contact),
         erase_on=erase_on,
         mailbox_key=mailbox_key(vault, contact.email),
+        phone_key=phone_key(vault, contact.phone),
     )
     session.add(person)
     return person
@@ -54,6 +59,7 @@ def correct(person: Person, vault: Vault, contact: Contact) -> None:
     """Replace what we know of the person."""
     person.sealed = _seal(vault, person.id, contact)
     person.mailbox_key = mailbox_key(vault, contact.email)
+    person.phone_key = phone_key(vault, contact.phone)
 
 
 def contact_of(person: Person, vault: Vault) -> Contact:
@@ -70,6 +76,16 @@ def with_mailbox(session: Session, vault: Vault, email: str) -> Sequence[Person]
 def mailbox_key(vault: Vault, email: str | None) -> str | None:
     """Under what an address can be found again; None without an address."""
     return vault.fingerprint(f"mailbox:{email.strip().casefold()}") if email else None
+
+
+def phone_key(vault: Vault, phone: str | None) -> str | None:
+    """Under what a phone number can be found again, however it is written; None without one."""
+    return vault.fingerprint(f"phone:{dialled(phone)}") if phone else None
+
+
+def dialled(phone: str) -> str:
+    """The digits one dials within Germany: +49 (0) 2175 12-3 is 02175123."""
+    return NOT_DIGITS.sub("", COUNTRY.sub("0", phone))
 
 
 def forget_needs(session: Session, vault: Vault, *, today: date, limit: int = 200) -> int:

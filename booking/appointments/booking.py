@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -12,13 +13,11 @@ from booking.accounts import capabilities, people
 from booking.accounts.capabilities import MANAGE
 from booking.accounts.models import Person
 from booking.accounts.people import Contact
-from booking.appointments.lengths import is_as_long_as
 from booking.appointments.models import UNFINISHED, Appointment, Channel, Status
-from booking.appointments.placing import place
-from booking.appointments.slots import Wish
+from booking.appointments.placing import lock_place, place
+from booking.appointments.wishes import Wish, serves, wish_behind
 from booking.errors import NotAllowedNow, SlotUnknown
 from booking.events import AppointmentBooked
-from booking.house.rooms import suits
 from booking.ids import new_code, new_uid, random_id
 from booking.occupancy import held_by, release, renew
 from booking.occupancy.claims import lock_resources
@@ -42,10 +41,20 @@ def hold(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointme
     return appointment
 
 
+def hold_instead(session: Session, desk: Desk, held: Appointment, wish: Wish, start: datetime) -> Appointment:
+    """Let a hold go with everything typed, and hold another slot. Raises as `hold` does.
+
+    Whatever both of them touch is locked at once: nobody waits for the one while we wait for the other.
+    """
+    lock_place(session, wish, start, now=desk.now, also=held_by(session, held.owner))
+    let_go(session, held)
+    return hold(session, desk, wish, start)
+
+
 def keep(session: Session, desk: Desk, appointment: Appointment, *, contact: Contact | None = None) -> None:
     """Renew a hold by a step, and keep what was typed.
 
-    A hold that ran out, or whose room or length does not suit the needs, is placed again at the same time.
+    A hold that ran out, or that does not suit the needs or the filters, is placed again at the same time.
     Raises SlotTaken when that is not free, SlotUnknown when it does not exist any more.
     """
     if contact is not None:
@@ -110,6 +119,7 @@ def give_back(session: Session, appointment: Appointment) -> None:
     """Give a hold back; for whom it was held stays known."""
     if appointment.status not in UNFINISHED:
         raise NotAllowedNow("give_back", appointment.status)
+    lock_resources(session, held_by(session, appointment.owner))
     release(session, appointment.owner)
     session.delete(appointment)
     session.flush()
@@ -156,6 +166,7 @@ def _new(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointme
         channel=Channel.ON_SITE,
         created_at=desk.now,
         adviser_wish=wish.adviser_id is not None,
+        filters=wish.only.kept,
     )
 
 
@@ -178,25 +189,13 @@ def hold_fast(session: Session, desk: Desk, appointment: Appointment, *, expires
     needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
     if appointment.starts_at <= desk.now:
         raise SlotUnknown(appointment.offer_id, appointment.starts_at, "past")
-    if not appointment.ran_out(desk.now) and _sits_well(appointment, needs):
+    wish = replace(wish_behind(appointment, needs), moving=appointment, since=appointment.created_at)
+    if not appointment.ran_out(desk.now) and serves(appointment, wish):
         lock_resources(session, held_by(session, appointment.owner))
         if renew(session, appointment.owner, expires_at=expires_at) == appointment.claims:
             return
-    wish = Wish(
-        appointment.offer,
-        adviser_id=appointment.adviser_id if appointment.adviser_wish else None,
-        needs=needs,
-        moving=appointment,
-        since=appointment.created_at,
-    )
     place(session, appointment, wish, appointment.starts_at, now=desk.now, expires_at=expires_at)
     session.refresh(appointment, ["room", "adviser", "hours"])
-
-
-def _sits_well(appointment: Appointment, needs: tuple[str, ...]) -> bool:
-    room = appointment.room
-    suited = room is None or suits(room, confidential=False, needs=needs)
-    return suited and is_as_long_as(appointment, needs)
 
 
 def _unused_code(session: Session) -> str:

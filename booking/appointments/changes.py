@@ -11,7 +11,7 @@ from booking.accounts import capabilities, people
 from booking.appointments.booking import set_retention
 from booking.appointments.models import Appointment, Status
 from booking.appointments.placing import place
-from booking.appointments.wishes import ANYTHING, Only, Wish
+from booking.appointments.wishes import ANYTHING, Only, Wish, serves
 from booking.errors import NotAllowedNow
 from booking.events import AppointmentAttended, AppointmentCancelled, AppointmentMoved, RemindersSwitched
 from booking.house.models import Room
@@ -20,6 +20,7 @@ from booking.runtime import Desk
 from booking.scheduling.walltime import wall_day
 
 CANCELLED_RETENTION_DAYS = 7
+BY_RESIDENT = "resident"
 
 
 def move(
@@ -29,22 +30,25 @@ def move(
     start: datetime,
     *,
     adviser_id: int | None = None,
-    by: str = "resident",
+    by: str = BY_RESIDENT,
     only: Only = ANYTHING,
 ) -> None:
     """Move to another time or adviser: the same UID, the next sequence. `by` is resident or house.
 
-    Moving to where it is already changes nothing. Raises SlotTaken, SlotUnknown, NotAllowedNow.
+    A resident's adviser and filters are their wish from then on. Moving to where it is already changes nothing, unless
+    room, length or filters do not suit any more. Raises SlotTaken, SlotUnknown, NotAllowedNow.
     """
-    if appointment.is_coming and _is_there_already(appointment, start, adviser_id):
+    needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
+    wish = Wish(appointment.offer, adviser_id=adviser_id, needs=needs, moving=appointment, only=only)
+    if appointment.is_coming and appointment.starts_at == start and serves(appointment, wish):
         return
     if appointment.starts_at <= desk.now:
         raise NotAllowedNow("move", "past")
     before = (appointment.starts_at, appointment.adviser_id, appointment.room_id)
     links_until = appointment.manageable_until()
     appointment.change_time()
-    needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
-    wish = Wish(appointment.offer, adviser_id=adviser_id, needs=needs, moving=appointment, only=only)
+    if by == BY_RESIDENT:
+        appointment.wish_for(adviser=adviser_id is not None, filters=only.kept)
     place(session, appointment, wish, start, now=desk.now, expires_at=None)
     session.refresh(appointment, ["room", "adviser", "hours"])
     set_retention(appointment)
@@ -112,7 +116,3 @@ def switch_reminders(session: Session, appointment: Appointment, *, on: bool, no
         return
     appointment.reminders_on = on
     outbox.record(session, RemindersSwitched(appointment_id=appointment.id, on=on), now=now)
-
-
-def _is_there_already(appointment: Appointment, start: datetime, adviser_id: int | None) -> bool:
-    return appointment.starts_at == start and adviser_id in (None, appointment.adviser_id)

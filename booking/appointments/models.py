@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.accounts.models import Person
@@ -155,6 +155,7 @@ class Appointment(Base):
     attended_at: Mapped[datetime | None] = mapped_column(default=None)
     reminders_on: Mapped[bool] = mapped_column(default=True)
     adviser_wish: Mapped[bool] = mapped_column(default=False)
+    filters: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
     offer: Mapped[Offer] = relationship(init=False)
     adviser: Mapped[Adviser] = relationship(init=False)
@@ -210,6 +211,10 @@ class Appointment(Base):
         self.status = Status.CONFIRMED
         self.booked_at = now
         self.hold_expires_at = None
+
+    def wish_for(self, *, adviser: bool, filters: dict[str, Any] | None) -> None:
+        """What its resident asked for at last: just this adviser, and the filters (wishes.Only.kept)."""
+        self.adviser_wish, self.filters = adviser, filters
 
     def change_time(self) -> None:
         """Time, room or adviser change: the same UID, the next sequence (RFC 5546 2.1.4)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -36,12 +37,9 @@ def place(
     a Sprechstunde lost its room meanwhile. With several advisers free, the one with the fewest
     appointments that day gets it.
     """
-    hours = _hours_with_slot(session, wish, start, now)
-    may_need_room = _may_need_room(wish, hours)
-    rooms = _suitable_rooms(session, wish) if may_need_room else []
-    advisers = {each.adviser_id: each.adviser.resource_id for each in hours}
     held = held_by(session, appointment.owner) if wish.moving else ()
-    lock_resources(session, [*advisers.values(), *rooms, *held])
+    locked = lock_place(session, wish, start, now=now, also=held)
+    may_need_room, advisers = _may_need_room(wish, locked), {each.adviser_id for each in locked}
     if held:
         release(session, appointment.owner)
     # Until here a provider may have called a Sprechstunde off, moved it or given it to somebody else.
@@ -59,6 +57,19 @@ def place(
         claim(session, _claims(slot), owner=appointment.owner, now=now, expires_at=expires_at)
     except Overlap as overlap:
         raise SlotTaken(wish.offer.id, start, wish.adviser_id) from overlap
+
+
+def lock_place(
+    session: Session, wish: Wish, start: datetime, *, now: datetime, also: Sequence[int] = ()
+) -> list[ConsultationHours]:
+    """Lock every adviser and room that a slot at `start` may take, with the resources in `also`, in one order.
+
+    Gives the Sprechstunden that had a slot then. Raises SlotUnknown when none had.
+    """
+    hours = _hours_with_slot(session, wish, start, now)
+    rooms = _suitable_rooms(session, wish) if _may_need_room(wish, hours) else []
+    lock_resources(session, [*(each.adviser.resource_id for each in hours), *rooms, *also])
+    return hours
 
 
 def _hours_with_slot(session: Session, wish: Wish, start: datetime, now: datetime) -> list[ConsultationHours]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,7 +14,8 @@ from booking.appointments.booking import book_for
 from booking.appointments.finding import by_id
 from booking.appointments.models import STILL_TO_COME, Appointment, Status
 from booking.appointments.placing import INSTANT
-from booking.appointments.slots import Wish, find_slots
+from booking.appointments.slots import find_slots
+from booking.appointments.wishes import Wish, wish_behind
 from booking.errors import NotAllowedNow, SlotUnknown
 from booking.runtime import Desk
 from booking.scheduling.intervals import Interval
@@ -41,7 +43,7 @@ def undo(session: Session, desk: Desk, cancelled_id: str, start: datetime | None
     person = _locked_person(session, cancelled)
     if person is None or cancelled.status != Status.CANCELLED:
         raise NotAllowedNow("undo", cancelled.status)
-    there = came_after(session, cancelled)
+    there = came_after(session, cancelled, now=desk.now)
     if there is not None:
         return there
     if start is None and not can_undo(cancelled, desk.now):
@@ -51,14 +53,14 @@ def undo(session: Session, desk: Desk, cancelled_id: str, start: datetime | None
     return again
 
 
-def came_after(session: Session, cancelled: Appointment) -> Appointment | None:
-    """The appointment that its person has instead of it, or None."""
+def came_after(session: Session, cancelled: Appointment, *, now: datetime) -> Appointment | None:
+    """The coming appointment that its person has instead of it, or None; one that began is no answer any more."""
     if cancelled.person_id is None:
         return None
     return session.scalar(
         select(Appointment)
         .where(Appointment.person_id == cancelled.person_id, Appointment.id != cancelled.id)
-        .where(Appointment.status.in_(STILL_TO_COME))
+        .where(Appointment.status.in_(STILL_TO_COME), Appointment.starts_at > now)
         .order_by(Appointment.starts_at)
         .limit(1)
     )
@@ -75,12 +77,7 @@ def is_free_still(session: Session, cancelled: Appointment, needs: tuple[str, ..
 
 def wish_again(cancelled: Appointment, needs: tuple[str, ...], *, asked: datetime | None = None) -> Wish:
     """What its person wishes, as they wished it then."""
-    return Wish(
-        cancelled.offer,
-        adviser_id=cancelled.adviser_id if cancelled.adviser_wish else None,
-        needs=needs,
-        since=asked,
-    )
+    return replace(wish_behind(cancelled, needs), since=asked)
 
 
 def _book_again(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from booking.appointments.lengths import is_as_long_as
 from booking.appointments.models import Appointment, Channel, ConsultationHours, HoursMode
 from booking.house.rooms import STEP_FREE, suits
 from booking.offers.models import Adviser, Offer
@@ -23,6 +25,11 @@ class Only:
     channel: Channel | None = None
     language: str = ""
     step_free: bool = False
+
+    @property
+    def kept(self) -> dict[str, Any] | None:
+        """As an appointment keeps it (`only_of` reads it again); None when anything suits."""
+        return asdict(self) if self != ANYTHING else None
 
 
 ANYTHING = Only()
@@ -69,6 +76,30 @@ def grants(appointment: Appointment, wish: Wish) -> bool:
         and only.channel in (None, appointment.channel)
         and (not only.language or only.language in languages_of(appointment.adviser, wish.offer))
         and (room is None or suits(room, confidential=False, needs=wish.room_needs, party=wish.party))
+    )
+
+
+def serves(appointment: Appointment, wish: Wish) -> bool:
+    """Whether the appointment `grants` the wish and is as long as its needs ask for."""
+    return grants(appointment, wish) and is_as_long_as(appointment, wish.needs)
+
+
+def only_of(appointment: Appointment) -> Only:
+    """The filters under which its time was chosen."""
+    kept = appointment.filters
+    if kept is None:
+        return ANYTHING
+    channel = kept["channel"]
+    return Only(Channel(channel) if channel else None, kept["language"], kept["step_free"])
+
+
+def wish_behind(appointment: Appointment, needs: tuple[str, ...]) -> Wish:
+    """The wish that an appointment came from: its adviser if just that one was wished, and its filters."""
+    return Wish(
+        appointment.offer,
+        adviser_id=appointment.adviser_id if appointment.adviser_wish else None,
+        needs=needs,
+        only=only_of(appointment),
     )
 
 

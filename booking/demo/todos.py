@@ -36,7 +36,7 @@ def leave_something_to_do(session: Session, desk: Desk, town: Town) -> None:
         due_at=barrier_due(reported),
         final_at=barrier_final(reported),
         contact=Contact(name="Herr V.", phone="02175 000-105", leave_message=True),
-        subject="/programm",
+        page="/programm",
         text="Das Programm kann mein Vorleseprogramm nicht vorlesen. Gibt es das auch als Text?",
     )
     asked = desk.now - ASKED

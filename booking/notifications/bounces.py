@@ -13,7 +13,9 @@ from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 
-MESSAGE_ID = re.compile(r"^[>\s]*Message-ID:\s*(<[^<>\s]{3,150}>)", re.IGNORECASE | re.MULTILINE)
+ID = r"<[!-;=?-~]{3,148}>"  # visible ASCII without a bracket inside, at most 150 characters, as ours are
+MESSAGE_ID = re.compile(rf"^[>\s]*Message-ID:\s*({ID})", re.IGNORECASE | re.MULTILINE)
+WHOLE_ID = re.compile(ID)
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<![\d.])(5[0-5]\d)[ -]")
 GIVEN_UP = re.compile(r"permanent error|permanent fatal error|giving up|given up", re.IGNORECASE)
@@ -108,8 +110,10 @@ def _parts(mail: Message) -> Iterator[Message]:
 
 def _id_of(part: Message) -> Iterator[str]:
     inner = part.get_payload()
-    if isinstance(inner, list) and inner and isinstance(inner[0], Message) and inner[0]["Message-ID"]:
-        yield str(inner[0]["Message-ID"]).strip()
+    if isinstance(inner, list) and inner and isinstance(inner[0], Message):
+        given = str(inner[0].get("Message-ID", "")).strip()
+        if WHOLE_ID.fullmatch(given):
+            yield given
 
 
 def _words(mail: EmailMessage) -> str:

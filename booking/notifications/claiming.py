@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from booking import outbox
 from booking.db import database_now
+from booking.events import MailUndeliverable
 from booking.ids import random_id
 from booking.notifications import envelopes
 from booking.notifications.envelopes import Envelope
@@ -58,7 +60,7 @@ def next_in_order(session: Session, order_key: str) -> int | None:
 def claim(session: Session, vault: Vault, delivery_id: int, *, now: datetime) -> Claim | None:
     """Take the delivery for thirty seconds, or None: somebody else has it, or it is not its turn.
 
-    What came too late (`now` is business time) or was erased becomes outdated here.
+    What came too late (`now` is business time) or was erased becomes outdated here; the first is told on.
     """
     clock = database_now(session)
     delivery = session.scalar(
@@ -72,6 +74,8 @@ def claim(session: Session, vault: Vault, delivery_id: int, *, now: datetime) ->
     if delivery.sealed is None or delivery.valid_until <= now:
         delivery.fate = Fate.OUTDATED
         delivery.sealed = delivery.lease = delivery.lease_until = None
+        if delivery.person_id is not None:
+            outbox.record(session, MailUndeliverable(delivery_id=delivery.id), now=now)
         return None
     delivery.fate = Fate.SENDING
     delivery.attempts += 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.accounts import capabilities
 from booking.accounts.people import contact_of
 from booking.appointments.models import Appointment
 from booking.events import PersonCorrected
@@ -16,6 +17,7 @@ from booking.notifications.envelopes import BadAddress
 from booking.notifications.models import Delivery, Fate
 from booking.notifications.residents import ResidentMails
 from booking.outbox import Happened
+from booking.waiting.models import WaitingEntry
 
 INVITING = ("confirmation", "moved")
 
@@ -27,12 +29,16 @@ class Corrections:
     mails: ResidentMails
 
     def follow(self, session: Session, happened: Happened) -> None:
-        """Nothing more to the old mailbox; the confirmation, with the same UID, to the new one if there is one."""
+        """Nothing more to the old mailbox, and no way from it to the waiting list; to the new one the confirmation.
+
+        It has the same UID. The links to the appointment ended with the correction itself.
+        """
         event = happened.event
         assert isinstance(event, PersonCorrected)
         appointment = session.get(Appointment, event.appointment_id)
         if not event.other_mailbox or appointment is None or appointment.person is None:
             return
+        _close_entries(session, appointment.person.id)
         address = _address(contact_of(appointment.person, self.mails.post.vault).email)
         waiting = self._withdraw(session, appointment.person.id, but_for=address)
         told = any(each.appointment_id == appointment.id and each.kind in INVITING for each in waiting)
@@ -62,6 +68,11 @@ class Corrections:
             return None
         vault = self.mails.post.vault
         return envelopes.unseal(vault, delivery.sealed, delivery.place, delivery.public_id).recipient
+
+
+def _close_entries(session: Session, person_id: str) -> None:
+    for entry_id in session.scalars(select(WaitingEntry.id).where(WaitingEntry.person_id == person_id)):
+        capabilities.revoke_all(session, entry_id)
 
 
 def _address(email: str | None) -> str | None:

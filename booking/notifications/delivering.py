@@ -17,7 +17,9 @@ from booking.notifications import claiming
 from booking.notifications.channels import Channel, Never, NotNow, Pace
 from booking.notifications.claiming import Claim
 from booking.notifications.models import Fate
+from booking.notifications.undeliverable import late_key
 from booking.runtime import Runtime
+from booking.todos.opening import drop_todo
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +96,7 @@ def _record(runtime: Runtime, claimed: Claim, **values: datetime | str | bytes |
         try:
             with runtime.database.writing() as session:
                 if claiming.finish(session, claimed, **values):
-                    _tell_of_failure(runtime, session, claimed, values)
+                    _follow(runtime, session, claimed, values)
                 else:
                     log.warning("delivery %s: the lease was lost while sending", claimed.delivery_id)
         except Busy:
@@ -104,10 +106,12 @@ def _record(runtime: Runtime, claimed: Claim, **values: datetime | str | bytes |
             return
 
 
-def _tell_of_failure(
+def _follow(
     runtime: Runtime, session: Session, claimed: Claim, values: Mapping[str, datetime | str | bytes | None]
 ) -> None:
-    """Somebody else has to tell the person what the mail says."""
+    """Somebody else has to tell the person what the mail says, or nobody any more."""
+    now = runtime.clock.now()
     if values["fate"] == Fate.FAILED:
-        event = MailUndeliverable(delivery_id=claimed.delivery_id)
-        outbox.record(session, event, now=runtime.clock.now())
+        outbox.record(session, MailUndeliverable(delivery_id=claimed.delivery_id), now=now)
+    elif values["fate"] == Fate.SENT and claimed.attempts > 1:
+        drop_todo(session, late_key(claimed.delivery_id), now=now)

@@ -6,19 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from booking.accounts.capabilities import MANAGE, mint
+from booking.accounts.lost_links import take_note
 from booking.accounts.models import Person
 from booking.accounts.people import contact_of
-from booking.appointments.models import STILL_TO_COME, Appointment
+from booking.appointments.booking import open_link
+from booking.appointments.models import STILL_TO_COME, Appointment, Status
 from booking.events import LinkAsked
 from booking.i18n import language
 from booking.notifications import envelopes
 from booking.notifications.envelopes import BadAddress
 from booking.notifications.post import Mail, Post, is_planned
 from booking.outbox import Happened
+from booking.waiting import links as waiting_links
+from booking.waiting.models import ON_THE_LIST, WaitingEntry
 
 LOST_LINK = "lost_link"
 MOST = 20
@@ -34,9 +37,10 @@ class Linked:
 
 @dataclass(frozen=True)
 class AboutLinks:
-    """What the templates may say: the mailbox may be shared, so it names nobody."""
+    """What the templates may say: the mailbox may be shared, so it names nobody. `waiting` are tokens."""
 
     appointments: Sequence[Linked]
+    waiting: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -46,20 +50,25 @@ class LostLinks:
     post: Post
 
     def send(self, session: Session, happened: Happened) -> None:
-        """One mail with a link for each coming appointment; none when there is no appointment."""
-        event = happened.event
+        """One mail with a link for each coming appointment and place on the list; none when there is neither."""
+        event, now = happened.event, happened.at
         assert isinstance(event, LinkAsked)
-        coming = _coming(session, event.mailbox_key, happened.at)
         dedup_key = f"{happened.id}|{LOST_LINK}"
-        if not coming or is_planned(session, dedup_key):
+        key = take_note(session, event.note_id, now=now)
+        if key is None or is_planned(session, dedup_key):
             return
-        newest = max(coming, key=lambda each: each.created_at)
+        coming, entries = _coming(session, key, now), _waiting(session, key)
+        found: list[Appointment | WaitingEntry] = [*coming, *entries]
+        if not found:
+            return
+        newest = max(found, key=lambda each: each.created_at)
         assert newest.person is not None
         contact = contact_of(newest.person, self.post.vault)
         try:
             recipient = envelopes.mailbox("", contact.email or "")
         except BadAddress:
             return
+        ends = [each.ends_at for each in coming] + [waiting_links.end_of_links(each) for each in entries]
         self.post.plan(
             session,
             Mail(
@@ -68,31 +77,36 @@ class LostLinks:
                 order_key=f"{LOST_LINK}|{newest.person.id}",
                 recipient=recipient,
                 language=language(contact.language),
-                about=AboutLinks([_linked(session, each, happened.at) for each in coming]),
-                at=happened.at,
-                valid_until=coming[-1].ends_at,
+                about=AboutLinks(
+                    [Linked(each.starts_at, open_link(session, each, now=now)) for each in coming],
+                    [waiting_links.open_link(session, each, now=now) for each in entries],
+                ),
+                at=now,
+                valid_until=max(ends),
                 person_id=newest.person.id,
             ),
         )
 
 
 def _coming(session: Session, key: str, now: datetime) -> Sequence[Appointment]:
+    """Booked, or waiting for their mail to be answered, by start."""
+    pending = (Appointment.status == Status.PENDING) & (Appointment.hold_expires_at > now)
     return session.scalars(
         select(Appointment)
         .join(Person, Person.id == Appointment.person_id)
-        .where(Person.mailbox_key == key, Appointment.starts_at > now)
-        .where(Appointment.status.in_(STILL_TO_COME))
+        .where(Person.mailbox_key.startswith(key), Appointment.starts_at > now)
+        .where(or_(Appointment.status.in_(STILL_TO_COME), pending))
         .order_by(Appointment.starts_at, Appointment.id)
         .limit(MOST)
     ).all()
 
 
-def _linked(session: Session, appointment: Appointment, now: datetime) -> Linked:
-    token = mint(
-        session,
-        purpose=MANAGE,
-        subject=appointment.id,
-        now=now,
-        expires_at=appointment.manageable_until(),
-    )
-    return Linked(appointment.starts_at, token)
+def _waiting(session: Session, key: str) -> Sequence[WaitingEntry]:
+    """Those who wait still, in their turn."""
+    return session.scalars(
+        select(WaitingEntry)
+        .join(Person, Person.id == WaitingEntry.person_id)
+        .where(Person.mailbox_key.startswith(key), WaitingEntry.state.in_(ON_THE_LIST))
+        .order_by(WaitingEntry.created_at, WaitingEntry.id)
+        .limit(MOST)
+    ).all()

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from booking import outbox
+from booking.events import MailUndeliverable
 from booking.notifications.advisers import ADVISER_NOTE
 from booking.notifications.claiming import UNFINISHED
 from booking.notifications.folder import FolderChannel
@@ -28,16 +30,25 @@ def tidy(session: Session, *, now: datetime) -> None:
         .where(Delivery.fate == Fate.SENT, Delivery.sent_at <= now - KEEP_SENT, Delivery.sealed.is_not(None))
         .values(sealed=None)
     )
-    session.execute(
-        update(Delivery)
-        .where(Delivery.fate.in_([Fate.QUEUED, Fate.RETRYING]), Delivery.valid_until <= now)
-        .values(fate=Fate.OUTDATED, sealed=None)
-    )
+    _outdate(session, now)
     long_ago = now - KEEP_FATES
     session.execute(
         delete(Delivery).where(Delivery.fate.not_in(UNFINISHED), Delivery.valid_until <= long_ago)
     )
     session.execute(delete(Reminder).where(Reminder.state != State.WAITING, Reminder.valid_until <= long_ago))
+
+
+def _outdate(session: Session, now: datetime) -> None:
+    """What nobody could send in time will not arrive: whoever is still known hears it another way."""
+    outdated = session.execute(
+        update(Delivery)
+        .where(Delivery.fate.in_([Fate.QUEUED, Fate.RETRYING]), Delivery.valid_until <= now)
+        .values(fate=Fate.OUTDATED, sealed=None)
+        .returning(Delivery.id, Delivery.person_id)
+    ).all()
+    for delivery_id, person_id in outdated:
+        if person_id is not None:
+            outbox.record(session, MailUndeliverable(delivery_id=delivery_id), now=now)
 
 
 def forget_person(session: Session, person_id: str) -> None:

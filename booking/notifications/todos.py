@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from booking.accounts.models import Person
 from booking.accounts.people import Contact, contact_of
 from booking.i18n import language
 from booking.ical.entry import Mailbox
+from booking.notifications.claiming import UNFINISHED
 from booking.notifications.envelopes import BadAddress, mailbox
-from booking.notifications.post import Mail, Post, is_planned
+from booking.notifications.models import Delivery, Fate
+from booking.notifications.post import Mail, Post
 from booking.notifications.telling import greeted_as
 from booking.outbox import Happened
 from booking.todos.events import (
@@ -59,7 +63,9 @@ class TodoMails:
     post: Post
 
     def tell(self, session: Session, happened: Happened) -> None:
-        """One mail of each kind for a to-do and an address; a corrected address gets its own."""
+        """One mail of each kind for a to-do and an address; a corrected address gets its own, and what still waits
+        for the one before goes nowhere any more.
+        """
         event = happened.event
         assert isinstance(event, TOLD)
         todo = session.get(Todo, event.todo_id)
@@ -67,8 +73,9 @@ class TodoMails:
             return
         contact = contact_of(todo.person, self.post.vault)
         kind = KINDS[type(event)]
-        dedup_key = f"{todo.id}|{kind}|{(todo.person.mailbox_key or '')[:32]}"
-        if not contact.email or is_planned(session, dedup_key):
+        _withdraw(session, todo.person)
+        dedup_key = f"{todo.id}|{kind}|{happened.id}{_ending(todo.person)}"
+        if not contact.email or _is_told(session, todo.person, kind):
             return
         mail = Mail(
             kind=kind,
@@ -91,6 +98,37 @@ class TodoMails:
             answer=answer_of(todo, self.post.vault),
             how=todo.outcome or "",
         )
+
+
+def goes_to(delivery: Delivery, person: Person) -> bool:
+    """Whether this mail about a to-do went to the address that the person has now."""
+    return delivery.dedup_key.endswith(_ending(person))
+
+
+def _withdraw(session: Session, person: Person) -> None:
+    """Call outdated what is not sent yet and is for another mailbox."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.person_id == person.id, Delivery.fate.in_(UNFINISHED))
+        .where(Delivery.kind.in_(KINDS.values()), ~Delivery.dedup_key.endswith(_ending(person)))
+        .values(fate=Fate.OUTDATED, sealed=None, lease=None, lease_until=None)
+    )
+
+
+def _is_told(session: Session, person: Person, kind: str) -> bool:
+    """Whether such a mail to this mailbox was sent, or will be."""
+    same = select(Delivery.id).where(
+        Delivery.person_id == person.id,
+        Delivery.kind == kind,
+        Delivery.fate != Fate.OUTDATED,
+        Delivery.dedup_key.endswith(_ending(person)),
+    )
+    return session.scalar(same.limit(1)) is not None
+
+
+def _ending(person: Person) -> str:
+    """How the keys of all mails to the person's mailbox end; the fingerprint tells nobody which it is."""
+    return f"|{(person.mailbox_key or '')[:32]}"
 
 
 def _recipient(contact: Contact) -> Mailbox | None:

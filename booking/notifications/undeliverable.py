@@ -1,4 +1,4 @@
-"""A mail that will not arrive becomes a to-do: somebody tells the person on the phone (product rule 9)."""
+"""A mail that will not arrive, or not in time, becomes a to-do: somebody tells the person (product rule 9)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from booking.accounts.models import Person
+from booking.accounts.people import contact_of
 from booking.appointments.models import Appointment, Status
 from booking.events import MailUndeliverable
 from booking.house.workdays import noon_of_working_day
 from booking.notifications.models import Delivery
+from booking.notifications.todos import KINDS as ABOUT_A_REQUEST
+from booking.notifications.todos import goes_to
 from booking.outbox import Happened
+from booking.todos.keeping import KEEP_PERSON
 from booking.todos.models import Kind, Todo
-from booking.todos.opening import Job, open_todo
+from booking.todos.opening import NOT_NEEDED, Job, open_todo
+from booking.todos.reaching import NO_PHONE, Way, way_of
 from booking.vault import Vault
 from booking.waiting.models import ON_THE_LIST, WaitingEntry
 
@@ -27,23 +33,33 @@ BEFORE_IT = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class CallInstead:
-    """The reaction to a mail that failed or came back."""
+    """The reaction to a mail that failed, came back or was outdated before it could leave; and its foresight."""
 
     vault: Vault
 
     def follow(self, session: Session, happened: Happened) -> None:
-        """Open a to-do while the news still matters; one at a time for each appointment or entry."""
+        """Open a to-do while the news still matters; one at a time for each appointment, entry or request."""
         event = happened.event
         assert isinstance(event, MailUndeliverable)
         delivery = session.get(Delivery, event.delivery_id)
-        if delivery is None or delivery.person_id is None:
+        if delivery is not None and not _is_told(session, delivery):
+            self._open(session, delivery, f"mail|{delivery.id}", happened.at)
+
+    def in_time(self, session: Session, delivery: Delivery, *, now: datetime) -> None:
+        """Open it already while the mail is still tried; doing it again changes nothing."""
+        self._open(session, delivery, late_key(delivery.id), now)
+
+    def _open(self, session: Session, delivery: Delivery, key: str, now: datetime) -> None:
+        if delivery.person_id is None:
             return
         if delivery.kind in ABOUT_AN_APPOINTMENT:
-            self._about_appointment(session, delivery, happened.at)
+            self._about_appointment(session, delivery, key, now)
         elif delivery.kind in ABOUT_THE_LIST:
-            self._about_entry(session, delivery, happened.at)
+            self._about_entry(session, delivery, key, now)
+        elif delivery.kind in ABOUT_A_REQUEST.values():
+            self._about_request(session, delivery, key, now)
 
-    def _about_appointment(self, session: Session, delivery: Delivery, now: datetime) -> None:
+    def _about_appointment(self, session: Session, delivery: Delivery, key: str, now: datetime) -> None:
         appointment = session.get(Appointment, delivery.appointment_id or "")
         if appointment is None or not _still_matters(appointment, delivery, now):
             return
@@ -51,15 +67,16 @@ class CallInstead:
             return
         job = Job(
             kind=Kind.MAIL,
-            key=f"mail|{delivery.id}",
+            key=key,
             due_at=_due(session, appointment.starts_at - BEFORE_IT, now),
             provider_id=appointment.provider_id,
             person_id=delivery.person_id,
             appointment_id=appointment.id,
+            subject=self._subject(session, delivery.person_id),
         )
         open_todo(session, self.vault, job, now=now)
 
-    def _about_entry(self, session: Session, delivery: Delivery, now: datetime) -> None:
+    def _about_entry(self, session: Session, delivery: Delivery, key: str, now: datetime) -> None:
         entry = session.scalar(
             select(WaitingEntry)
             .where(WaitingEntry.person_id == delivery.person_id, WaitingEntry.state.in_(ON_THE_LIST))
@@ -69,13 +86,50 @@ class CallInstead:
             return
         job = Job(
             kind=Kind.MAIL,
-            key=f"mail|{delivery.id}",
+            key=key,
             due_at=_due(session, entry.answer_by, now),
             provider_id=entry.provider_id,
             person_id=delivery.person_id,
             waiting_id=entry.id,
+            subject=self._subject(session, delivery.person_id),
         )
         open_todo(session, self.vault, job, now=now)
+
+    def _about_request(self, session: Session, delivery: Delivery, key: str, now: datetime) -> None:
+        """Not after the address was corrected, nor for a call-back that is waiting: they are called anyway."""
+        asked = session.scalar(
+            select(Todo).where(Todo.person_id == delivery.person_id, Todo.kind.in_(KEEP_PERSON)).limit(1)
+        )
+        if asked is None or asked.person is None or not goes_to(delivery, asked.person):
+            return
+        called = asked.kind == Kind.CALL_BACK and asked.is_open and way_of(asked, self.vault) == Way.PHONE
+        if called or _is_open(session, Todo.person_id == asked.person_id):
+            return
+        job = Job(
+            kind=Kind.MAIL,
+            key=key,
+            due_at=_due(session, None, now),
+            provider_id=asked.provider_id,
+            person_id=asked.person_id,
+            subject=self._subject(session, asked.person_id),
+        )
+        open_todo(session, self.vault, job, now=now)
+
+    def _subject(self, session: Session, person_id: str | None) -> str:
+        """NO_PHONE where nobody can call, else nothing."""
+        person = session.get(Person, person_id) if person_id else None
+        return "" if person is not None and contact_of(person, self.vault).phone else NO_PHONE
+
+
+def late_key(delivery_id: int) -> str:
+    """The key of the to-do about a mail that is still tried."""
+    return f"late|{delivery_id}"
+
+
+def _is_told(session: Session, delivery: Delivery) -> bool:
+    """Whether somebody has told the person already, while the mail was still tried."""
+    early = session.scalar(select(Todo).where(Todo.dedup_key == late_key(delivery.id)))
+    return early is not None and early.outcome not in (None, NOT_NEEDED)
 
 
 def _still_matters(appointment: Appointment, delivery: Delivery, now: datetime) -> bool:

@@ -35,6 +35,22 @@ class HeldTime:
 
 
 @dataclass(frozen=True, kw_only=True)
+class News:
+    """What a mail is about: the time that is held, the start of one that is lost, or why the waiting is over.
+
+    `could_have_had_one`: whether a time was offered that they did not take.
+    """
+
+    held: HeldTime | None = None
+    lost: datetime | None = None
+    why: str = ""
+    could_have_had_one: bool = False
+
+
+NO_NEWS = News()
+
+
+@dataclass(frozen=True, kw_only=True)
 class AboutWaiting:
     """What the templates of these mails may say, and nothing else."""
 
@@ -44,7 +60,9 @@ class AboutWaiting:
     titles: Mapping[str, str]
     token: str = ""
     held: HeldTime | None = None
+    lost: datetime | None = None
     why: str = ""
+    could_have_had_one: bool = False
 
     def title(self, spoken: Language) -> str:
         """The offer in this language, else in German; "" for a sensitive one (product rule 6)."""
@@ -57,8 +75,7 @@ def about_waiting(
     delete_on: date,
     *,
     token: str = "",
-    held: HeldTime | None = None,
-    why: str = "",
+    news: News = NO_NEWS,
 ) -> AboutWaiting:
     """What to tell somebody of their entry; no offer where it is sensitive, or others read the mailbox."""
     discreet = entry.offer.sensitive or contact.brief_mails
@@ -68,6 +85,8 @@ def about_waiting(
         delete_on=delete_on,
         titles=NOTHING if discreet else {text.language: plain(text.title) for text in entry.offer.texts},
         token=token,
-        held=held,
-        why=why,
+        held=news.held,
+        lost=news.lost,
+        why=news.why,
+        could_have_had_one=news.could_have_had_one,
     )

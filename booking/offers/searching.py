@@ -73,10 +73,14 @@ def search(session: Session, words: str, spoken: str) -> Found:
 
 
 def _telling(words: str) -> list[str]:
-    """The typed words that say something; "Hilfe" counts only when there is nothing else."""
+    """The typed words that say something; "Hilfe" counts only when there is nothing else.
+
+    Nor is a single word left out: "is" says nothing in English, and "iş" is work in Turkish.
+    """
     typed = dict.fromkeys(word for word in words_of(words[:LONGEST_SEARCH]) if len(word) > 1)
     telling = [word for word in typed if word not in FILLERS and word not in FAINT]
-    return (telling or [word for word in typed if word in FAINT])[:MOST_WORDS]
+    faint = [word for word in typed if word in FAINT]
+    return (telling or faint or (list(typed) if len(typed) == 1 else []))[:MOST_WORDS]
 
 
 def _of_concern(concern: Concern, spoken: str) -> list[Place]:

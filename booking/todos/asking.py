@@ -13,10 +13,10 @@ from booking.accounts.models import Person
 from booking.accounts.people import Contact
 from booking.ids import random_id
 from booking.todos.events import BarrierReported, CallBackAsked, DataAsked, TodoEvent
-from booking.todos.keeping import erase_after
+from booking.todos.keeping import erase_unanswered
 from booking.todos.models import Kind, Todo
 from booking.todos.opening import Job, find_todo, open_todo
-from booking.todos.texts import write_text
+from booking.todos.texts import Proof, write_text
 from booking.vault import Vault
 
 ASKED: dict[Kind, type[TodoEvent]] = {
@@ -29,7 +29,7 @@ ASKED: dict[Kind, type[TodoEvent]] = {
 @dataclass(frozen=True, kw_only=True)
 class Wish:
     """What somebody sent. `key` is the form's own, so that sending it twice asks once; without a contact
-    nobody is answered.
+    nobody is answered. `subject` is a word of ours; whatever people type is `text` or `page`.
     """
 
     kind: Kind
@@ -40,6 +40,8 @@ class Wish:
     provider_id: int | None = None
     subject: str = ""
     text: str = ""
+    page: str = ""
+    proof: Proof = Proof.NONE
 
 
 def ask(session: Session, vault: Vault, wish: Wish, *, now: datetime) -> Todo:
@@ -66,9 +68,10 @@ def _open(session: Session, vault: Vault, wish: Wish, key: str, now: datetime) -
         provider_id=wish.provider_id,
         person_id=person.id if person else None,
         subject=wish.subject,
-        text=wish.text,
     )
-    return open_todo(session, vault, job, now=now)
+    todo = open_todo(session, vault, job, now=now)
+    _write(todo, vault, wish)
+    return todo
 
 
 def _bring_up_to_date(session: Session, vault: Vault, todo: Todo, wish: Wish) -> None:
@@ -83,13 +86,17 @@ def _bring_up_to_date(session: Session, vault: Vault, todo: Todo, wish: Wish) ->
         todo.provider_id = wish.provider_id
         todo.take(None)
     todo.subject = wish.subject
-    write_text(todo, vault, wish.text)
+    _write(todo, vault, wish)
+
+
+def _write(todo: Todo, vault: Vault, wish: Wish) -> None:
+    write_text(todo, vault, wish.text, page=wish.page, proof=wish.proof)
 
 
 def _remember(session: Session, vault: Vault, wish: Wish, ends: datetime) -> Person:
-    """The person, kept as if the to-do ended at its deadline; finishing it sets the true day."""
+    """The person, kept as if the to-do ended as late as it may; finishing it sets the true day."""
     assert wish.contact is not None
-    erase_on = erase_after(wish.kind, ends)
+    erase_on = erase_unanswered(wish.kind, ends)
     return people.remember(session, vault, wish.contact, provider_id=wish.provider_id, erase_on=erase_on)
 
 

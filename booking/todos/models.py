@@ -28,7 +28,8 @@ class Todo(Base):
     """One thing to do until `due_at`. `provider_id` None: the house's own; else that provider's.
 
     `final_at` is the last day the law allows, where it sets one. `dedup_key`: opening the same to-do again changes
-    nothing. `sealed` is what somebody wrote, sealed for this row. `outcome` says how it ended: a word of the page.
+    nothing. `subject` is a word of ours, never one that somebody typed; `sealed` is what they wrote, sealed for this
+    row. `outcome` says how it ended: a word of the page.
     """
 
     __tablename__ = "todo"

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from booking.db import lock
 from booking.ids import random_id
+from booking.todos.keeping import KEEP_PERSON
 from booking.todos.models import Kind, Todo
 from booking.todos.texts import write_text
 from booking.vault import Vault
 
-NOT_NEEDED = "not_needed"
+NOT_NEEDED, MISSED = "not_needed", "missed"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """What somebody has to do. `key` names its cause, so that it is opened once; `subject` names no person."""
+    """What somebody has to do. `key` names its cause, so that it is opened once; nobody typed `subject`."""
 
     kind: Kind
     key: str
@@ -73,7 +74,14 @@ def drop_todo(session: Session, key: str, *, now: datetime) -> None:
 
 
 def forget_person(session: Session, person_id: str, *, now: datetime) -> None:
-    """The person is erased: what was to do for them is over, what they wrote is gone."""
+    """The person is erased: what was to do for them is over, what they wrote is gone.
+
+    Whoever asked for something and had no answer in time was let down, and the list says so.
+    """
     mine = Todo.person_id == person_id
-    session.execute(update(Todo).where(mine, Todo.done_at.is_(None)).values(done_at=now, outcome=NOT_NEEDED))
+    still_open = and_(mine, Todo.done_at.is_(None))
+    too_late = and_(still_open, Todo.kind.in_(KEEP_PERSON), Todo.due_at <= now)
+    session.execute(update(Todo).where(too_late).values(done_at=now, outcome=MISSED))
+    session.execute(update(Todo).where(still_open).values(done_at=now, outcome=NOT_NEEDED))
+    session.execute(update(Todo).where(mine, Todo.kind == Kind.BARRIER).values(subject=""))
     session.execute(update(Todo).where(mine).values(person_id=None, sealed=None))

@@ -8,6 +8,7 @@ from booking.accounts.people import contact_of
 from booking.todos.models import Kind, Todo
 from booking.vault import Vault
 
+NO_PHONE = "no_phone"  # the subject of a to-do about a mail when nobody can call instead
 IN_WRITING = (Kind.BARRIER, Kind.DATA)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from booking.accounts.access import HOUSE_ROLES, PROVIDER_ROLES, Actor
 from booking.accounts.models import Account, Provider
+from booking.accounts.people import Contact
 from booking.errors import NotFound
 from booking.todos.models import Kind, Todo
 
@@ -36,6 +37,19 @@ def by_id(session: Session, actor: Actor, todo_id: str, *, for_change: bool = Fa
     if found is None:
         raise NotFound("to-do")
     return found
+
+
+def contact_for(actor: Actor, todo: Todo, contact: Contact) -> Contact:
+    """What of a contact the actor may read: all of one's own; the house, calling for a provider, what a call needs."""
+    if actor.role not in HOUSE_ROLES or todo.provider_id is None:
+        return contact
+    return Contact(
+        name=contact.name,
+        phone=contact.phone,
+        phone_hours=contact.phone_hours,
+        leave_message=contact.leave_message,
+        language=contact.language,
+    )
 
 
 def colleagues(session: Session, actor: Actor) -> Sequence[Account]:

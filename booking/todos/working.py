@@ -12,7 +12,7 @@ from booking.accounts.people import Contact, contact_of
 from booking.errors import NotAllowedNow, NotFound
 from booking.todos.keeping import KEEP_PERSON, erase_after
 from booking.todos.models import Kind, Todo
-from booking.todos.seeing import colleagues
+from booking.todos.seeing import colleagues, contact_for
 from booking.vault import Vault
 
 WHY = "todo"
@@ -47,7 +47,7 @@ def read_contact(
     if todo.person is None:
         return None
     session.add(Reading(account_id=actor.account_id, person_id=todo.person.id, why=WHY, at=now))
-    return contact_of(todo.person, vault)
+    return contact_for(actor, todo, contact_of(todo.person, vault))
 
 
 def try_again(todo: Todo, *, due_at: datetime) -> None:

@@ -11,12 +11,14 @@ from booking.appointments import finding as appointments
 from booking.appointments.booking import confirm, give_back
 from booking.appointments.models import Appointment
 from booking.errors import NotAllowedNow, SlotTaken
-from booking.events import WaitingAnswered
 from booking.occupancy import held_by
 from booking.occupancy.claims import lock_resources
 from booking.runtime import Desk
 from booking.waiting.ending import end_without_time
+from booking.waiting.events import WaitingAnswered
 from booking.waiting.models import State, WaitingEntry
+
+GONE = "gone"
 
 
 def accept(
@@ -45,7 +47,7 @@ def accept(
     ):
         raise SlotTaken(entry.offer_id, appointment.starts_at)  # it had to be placed again, in a smaller room
     entry.book(desk.now)
-    _record(session, entry, "accepted", now=desk.now)
+    _record(session, entry, "accepted", appointment.starts_at, now=desk.now)
     return appointment
 
 
@@ -61,7 +63,7 @@ def decline(session: Session, desk: Desk, entry: WaitingEntry, *, start: datetim
 def give_up(session: Session, desk: Desk, entry: WaitingEntry) -> None:
     """The held time does not exist any more: they wait on."""
     if entry.state == State.OFFERED:
-        _wait_on(session, entry, "gone", now=desk.now)
+        _wait_on(session, entry, GONE, now=desk.now)
 
 
 def lapse(session: Session, desk: Desk, entry: WaitingEntry) -> None:
@@ -94,15 +96,23 @@ def offered_start(session: Session, entry: WaitingEntry) -> datetime | None:
 
 def _wait_on(session: Session, entry: WaitingEntry, answer: str, *, now: datetime) -> None:
     held = appointments.by_id(session, entry.appointment_id or "", for_change=True)
+    start = held.starts_at
     lock_resources(session, held_by(session, held.owner))
-    entry.wait_on(held.starts_at)
+    if answer == GONE:
+        entry.lose(start)
+    else:
+        entry.wait_on(start)
     session.flush()  # nothing refers to the held appointment any more
     give_back(session, held)
-    _record(session, entry, answer, now=now)
+    _record(session, entry, answer, start, now=now)
 
 
-def _record(session: Session, entry: WaitingEntry, answer: str, *, now: datetime) -> None:
+def _record(session: Session, entry: WaitingEntry, answer: str, start: datetime, *, now: datetime) -> None:
     event = WaitingAnswered(
-        entry_id=entry.id, offer_id=entry.offer_id, number=entry.offers_made, answer=answer
+        entry_id=entry.id,
+        offer_id=entry.offer_id,
+        number=entry.offers_made,
+        answer=answer,
+        starts_at=start,
     )
     outbox.record(session, event, now=now)

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import outbox
-from booking.events import WaitingEnded
 from booking.offers.models import Offer, OfferMode
 from booking.scheduling.walltime import to_wall, wall_day
 from booking.waiting.deadlines import EVENING
+from booking.waiting.events import WaitingEnded
 from booking.waiting.models import State, WaitingEntry
 
 BATCH = 100

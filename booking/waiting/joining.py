@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
 
 from sqlalchemy.orm import Session
@@ -12,12 +12,13 @@ from booking.accounts import people
 from booking.accounts.people import Contact
 from booking.db import lock
 from booking.errors import NotAllowedNow
-from booking.events import WaitingChanged, WaitingJoined
 from booking.offers.models import Offer, OfferMode
 from booking.runtime import Desk
 from booking.scheduling.walltime import wall_day
-from booking.waiting.links import end_of_links, extend_links
+from booking.waiting.events import WaitingChanged, WaitingJoined
+from booking.waiting.links import keep_links
 from booking.waiting.models import WaitingEntry
+from booking.waiting.turns import lock_of
 from booking.waiting.wishes import Wishes
 
 
@@ -28,16 +29,17 @@ def join(
 
     Raises NotAllowedNow when nobody can book the offer, BadWish.
     """
+    entry_id = _id_of(key)
+    lock(session, [lock_of(entry_id)])
+    known = session.get(WaitingEntry, entry_id)
+    if known is not None:
+        return known
     if not is_open(offer):
         raise NotAllowedNow("join", "closed")
     today = wall_day(desk.now)
     wishes.check(today=today, joined=today)
-    entry_id = _id_of(session, key)
-    known = session.get(WaitingEntry, entry_id)
-    if known is not None:
-        return known
     person = people.remember(
-        session, desk.vault, contact, provider_id=offer.provider_id, erase_on=_day_after(wishes)
+        session, desk.vault, contact, provider_id=offer.provider_id, erase_on=wishes.until + timedelta(days=1)
     )
     session.flush()
     entry = WaitingEntry(
@@ -55,8 +57,13 @@ def join(
     return entry
 
 
+def joined_with(session: Session, key: str) -> WaitingEntry | None:
+    """The entry that this secret of a form has brought already."""
+    return session.get(WaitingEntry, _id_of(key))
+
+
 def change_wishes(session: Session, desk: Desk, entry: WaitingEntry, wishes: Wishes) -> None:
-    """Wish something else from now on; the turn stays, and so does a time that is held already.
+    """Wish something else from now on; the turn stays, and so does a time that is held already, with its links.
 
     Raises NotAllowedNow for who is not on the list any more, BadWish.
     """
@@ -65,11 +72,10 @@ def change_wishes(session: Session, desk: Desk, entry: WaitingEntry, wishes: Wis
     wishes.check(today=wall_day(desk.now), joined=wall_day(entry.created_at))
     if wishes == Wishes.of(entry):
         return
-    ended = end_of_links(entry)
     wishes.write_into(entry)
-    extend_links(session, entry, ended=ended)
+    keep_links(session, entry)
     if entry.person is not None:
-        entry.person.erase_on = _day_after(wishes)
+        entry.person.erase_on = entry.last_day + timedelta(days=1)
     outbox.record(session, WaitingChanged(entry_id=entry.id, offer_id=entry.offer_id), now=desk.now)
 
 
@@ -78,12 +84,6 @@ def is_open(offer: Offer) -> bool:
     return offer.mode == OfferMode.APPOINTMENT
 
 
-def _id_of(session: Session, key: str) -> str:
-    """The id that belongs to the secret of a form; whoever sends the same one now waits for this transaction."""
-    hashed = sha256(f"waiting:{key}".encode()).hexdigest()
-    lock(session, [int(hashed[:15], 16) - 2**61])
-    return hashed[:24]
-
-
-def _day_after(wishes: Wishes) -> date:
-    return wishes.until + timedelta(days=1)
+def _id_of(key: str) -> str:
+    """The id that belongs to the secret of a form."""
+    return sha256(f"waiting:{key}".encode()).hexdigest()[:24]

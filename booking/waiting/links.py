@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from booking.accounts import capabilities
+from booking.accounts.models import Capability
 from booking.scheduling.walltime import day_bounds
 from booking.waiting.models import WaitingEntry
 
@@ -22,9 +24,13 @@ def open_link(session: Session, entry: WaitingEntry, *, now: datetime) -> str:
 
 def end_of_links(entry: WaitingEntry) -> datetime:
     """Midnight after the last day; then the person is erased, too."""
-    return day_bounds(entry.until).end
+    return day_bounds(entry.last_day).end
 
 
-def extend_links(session: Session, entry: WaitingEntry, *, ended: datetime) -> None:
-    """Links that were to end then live as long as the entry does now."""
-    capabilities.extend(session, entry.id, ended=ended, until=end_of_links(entry))
+def keep_links(session: Session, entry: WaitingEntry) -> None:
+    """All links to the entry live as long as it does now."""
+    session.execute(
+        update(Capability)
+        .where(Capability.subject == entry.id, Capability.purpose == WAITING)
+        .values(expires_at=end_of_links(entry))
+    )

@@ -13,6 +13,7 @@ from booking.appointments.models import Appointment
 from booking.db import Base
 from booking.errors import NotAllowedNow
 from booking.offers.models import Offer
+from booking.scheduling.walltime import wall_day
 
 
 class State(StrEnum):
@@ -34,7 +35,7 @@ class WaitingEntry(Base):
     `weekdays` holds 0 (Monday) to 6; none means any. `half`: "", "morning" or "afternoon". Turn goes by
     `created_at`. While OFFERED, `appointment_id` is the held appointment and `answer_by` the end of its hold.
     `party_size` is how many people come together. `passed` are the starts (ISO 8601, UTC) that were offered and not
-    taken: nobody is asked twice about the same time.
+    taken: nobody is asked twice about the same time. `offers_gone` of the `offers_made` vanished before an answer.
     """
 
     __tablename__ = "waiting_entry"
@@ -59,6 +60,7 @@ class WaitingEntry(Base):
     offered_at: Mapped[datetime | None] = mapped_column(default=None)
     answer_by: Mapped[datetime | None] = mapped_column(default=None)
     offers_made: Mapped[int] = mapped_column(default=0)
+    offers_gone: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
     offer: Mapped[Offer] = relationship(init=False)
@@ -68,6 +70,18 @@ class WaitingEntry(Base):
     @property
     def is_on_the_list(self) -> bool:
         return self.state in ON_THE_LIST
+
+    @property
+    def could_have_had_one(self) -> bool:
+        """Whether a time was offered that they could have taken."""
+        return self.offers_made > self.offers_gone
+
+    @property
+    def last_day(self) -> date:
+        """Until when we need to know them: the day of the held time, if they wait less long."""
+        if self.state != State.OFFERED or self.appointment is None:
+            return self.until
+        return max(self.until, wall_day(self.appointment.starts_at))
 
     def offered(self, appointment_id: str, *, now: datetime, answer_by: datetime) -> None:
         """A time is held for them until then."""
@@ -81,6 +95,15 @@ class WaitingEntry(Base):
         self._allow("wait_on", (State.OFFERED,))
         self.state, self.appointment_id, self.answer_by = State.WAITING, None, None
         self.passed = [*self.passed, start.isoformat()]
+
+    def lose(self, start: datetime) -> None:
+        """The held time does not exist any more; it was not theirs to take."""
+        self.wait_on(start)
+        self.offers_gone += 1
+
+    def forget_passed(self, start: datetime) -> None:
+        """They never heard of this time: it may be offered to them again."""
+        self.passed = [each for each in self.passed if each != start.isoformat()]
 
     def book(self, now: datetime) -> None:
         """They took the offered time."""

@@ -10,15 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import outbox
-from booking.accounts.models import Person
 from booking.accounts.people import contact_of
 from booking.appointments.booking import hold_for
-from booking.events import WaitingOffered
 from booking.offers.models import Offer, OfferMode
 from booking.runtime import Desk
+from booking.waiting.events import WaitingOffered
 from booking.waiting.finding import by_id, waiting_for
 from booking.waiting.matching import Chance, Matcher, wish_of
 from booking.waiting.models import State, WaitingEntry
+from booking.waiting.turns import deciding, may_decide
 
 Missed = Collection[tuple[str, datetime]]
 
@@ -38,13 +38,13 @@ def wanted_offers(session: Session) -> Sequence[int]:
 def next_chance(session: Session, desk: Desk, offer_id: int, *, missed: Missed = ()) -> Chance | None:
     """The next free time of the offer and whose turn it is, or None when nothing suits anybody.
 
-    Only looks. `missed` are the pairs that others were faster for. One mailbox decides about one time at once,
-    however often it stands on the list.
+    Only looks. `missed` are the pairs that others were faster for. One mailbox or phone decides about one
+    time at once, however often it stands on the list.
     """
-    busy = _deciding_mailboxes(session, offer_id)
+    busy = deciding(session, offer_id)
     matcher = Matcher(session, desk)
     for entry in waiting_for(session, offer_id):
-        if entry.person is not None and entry.person.mailbox_key in busy:
+        if entry.person is not None and entry.person.contact_keys & busy:
             continue
         chance = matcher.chance(entry, but_for=[start for entry_id, start in missed if entry_id == entry.id])
         if chance is not None:
@@ -53,13 +53,15 @@ def next_chance(session: Session, desk: Desk, offer_id: int, *, missed: Missed =
 
 
 def offer_time(session: Session, desk: Desk, chance: Chance) -> bool:
-    """Hold the time for them and tell it; False when they do not wait for one any more.
+    """Hold the time for them and tell it; False when they do not wait any more, or decide about another time.
 
     Raises SlotTaken or SlotUnknown when it is not free any more. Takes the locks of one booking, so it needs a
     transaction of its own.
     """
     entry = by_id(session, chance.entry_id, for_change=True)
     if entry.state != State.WAITING or entry.person is None:
+        return False
+    if not may_decide(session, entry.person, entry.offer_id):
         return False
     slot = chance.slot
     wish = replace(
@@ -80,13 +82,3 @@ def offer_time(session: Session, desk: Desk, chance: Chance) -> bool:
     )
     outbox.record(session, event, now=desk.now)
     return True
-
-
-def _deciding_mailboxes(session: Session, offer_id: int) -> set[str | None]:
-    statement = (
-        select(Person.mailbox_key)
-        .join(WaitingEntry, WaitingEntry.person_id == Person.id)
-        .where(WaitingEntry.state == State.OFFERED, WaitingEntry.offer_id == offer_id)
-        .where(Person.mailbox_key.is_not(None))
-    )
-    return set(session.scalars(statement))

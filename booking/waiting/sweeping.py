@@ -1,7 +1,8 @@
 """The sweep: unanswered times go on, who waited to the end is told, free times find whose turn it is.
 
 Each step is a transaction of its own with the locks of one booking, so two sweeps at once, a resident's booking
-and an answer meet in the database one after the other. A step that others were faster for is left to the next sweep.
+and an answer meet in the database one after the other. A step that others were faster for is left to the next sweep;
+who has to be waited for keeps their turn, so an offer's times go to nobody else meanwhile.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from booking.waiting.offering import next_chance, offer_time, wanted_offers
 log = logging.getLogger(__name__)
 
 ASKED = "waiting_asked"
-IN_THE_WAY = (Busy, Overlap, SlotTaken, SlotUnknown)
+MISSED = (Overlap, SlotTaken, SlotUnknown)
 
 
 def ask(session: Session, _happened: Happened) -> None:
@@ -71,7 +72,10 @@ def _end(runtime: Runtime, desk: Desk) -> None:
 
 
 def _offer(runtime: Runtime, desk: Desk, offer_id: int) -> int:
-    """Offer free times of one offer until nobody suits any more; each chance is tried once."""
+    """Offer free times of one offer until nobody suits any more; each chance is tried once.
+
+    Whoever's turn it is may be busy with their entry: the next sweep comes back to them.
+    """
     offered, missed = 0, set[tuple[str, datetime]]()
     while True:
         with runtime.database.reading() as session:
@@ -79,15 +83,28 @@ def _offer(runtime: Runtime, desk: Desk, offer_id: int) -> int:
         if chance is None:
             return offered
         missed.add((chance.entry_id, chance.slot.start))
-        offered += _step(runtime, partial(offer_time, desk=desk, chance=chance))
+        try:
+            offered += _try(runtime, partial(offer_time, desk=desk, chance=chance))
+        except Busy:
+            log.info("waiting list: %s", Busy.__name__)
+            return offered
 
 
 def _step(runtime: Runtime, act: Callable[[Session], bool]) -> bool:
     """One transaction; False when it changed nothing, or somebody stood in the way."""
     try:
+        return _try(runtime, act)
+    except Busy:
+        log.info("waiting list: %s", Busy.__name__)
+        return False
+
+
+def _try(runtime: Runtime, act: Callable[[Session], bool]) -> bool:
+    """One transaction; False when it changed nothing, or somebody was faster. Raises Busy."""
+    try:
         with runtime.database.writing() as session:
             return act(session)
-    except IN_THE_WAY as rival:
+    except MISSED as rival:
         log.info("waiting list: %s", type(rival).__name__)
         return False
 

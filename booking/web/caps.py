@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from werkzeug.exceptions import TooManyRequests
 
+from booking.accounts.people import Contact, dialled
 from booking.web.access import current_actor
 from booking.web.limits import (
     BOOKINGS,
@@ -15,6 +16,8 @@ from booking.web.limits import (
     CORRECTIONS,
     HOLDS_BROWSER,
     HOLDS_NETWORK,
+    JOINS,
+    JOINS_PHONE,
     LINKS,
     LINKS_CALLER,
     MAILS_DAY,
@@ -37,6 +40,10 @@ class MailboxFull(TooManyRequests):
     """Strangers had enough mails sent to this address for now."""
 
 
+class PhoneFull(TooManyRequests):
+    """Strangers gave this phone number often enough for now."""
+
+
 def count_step() -> None:
     """One more step of a browser that holds a time or renews it."""
     count(HOLDS_BROWSER, browser())
@@ -57,6 +64,18 @@ def count_booking(email: str | None) -> None:
     count(BOOKINGS, caller())
     if email is not None:
         count_mail(email)
+
+
+def count_joining(contact: Contact) -> None:
+    """One more entry on a waiting list; raises MailboxFull or PhoneFull when strangers gave that often enough."""
+    count(JOINS, caller())
+    if contact.email is not None:
+        count_mail(contact.email)
+    if contact.phone is not None and current_actor() is None:
+        try:
+            count(JOINS_PHONE, dialled(contact.phone))
+        except TooManyRequests as full:
+            raise PhoneFull from full
 
 
 def count_mail(email: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -17,19 +18,26 @@ from booking.accounts.people import Contact
 from booking.appointments import booking as bookings
 from booking.appointments import pending
 from booking.appointments.booking import KEEP_DRAFT
-from booking.appointments.lengths import is_as_long_as
 from booking.appointments.models import Appointment, Status
-from booking.appointments.wishes import Wish, grants
+from booking.appointments.wishes import Wish, grants, serves
 from booking.db import lock
 from booking.ids import token_hash
 from booking.offers.models import Offer
 from booking.runtime import Desk
 from booking.web.access import current_actor
 from booking.web.lasting import HoldEnded, has_ended, may_be_renewed, outlives
-from booking.web.wishes import typed_for
+from booking.web.wishes import typed_for, wish_of
 
 HOLDING = "hold"
 REPEATABLE = timedelta(minutes=30)
+
+
+class Changed(StrEnum):
+    """What a step changed in a hold, its time apart."""
+
+    NOTHING = ""
+    ROOM = "room"  # for one that suits what was typed
+    PLACE = "place"  # another room, adviser or channel than it had
 
 
 def current(session: Session, browser: str, *, now: datetime) -> Appointment | None:
@@ -71,11 +79,13 @@ def take(session: Session, desk: Desk, browser: str, wish: Wish, start: datetime
     contact = _for_offer(typed_for(held, wish.offer, desk), held, wish.offer)
     wish = replace(wish, needs=contact.needs if contact else ())
     if held is not None and _is_this(held, wish, start) and not has_ended(held, now=desk.now):
+        held.wish_for(adviser=wish.adviser_id is not None, filters=wish.only.kept)
         keep(session, desk, held)
         return held
-    if held is not None:
-        bookings.let_go(session, held)
-    taken = bookings.hold(session, desk, wish, start)
+    if held is None:
+        taken = bookings.hold(session, desk, wish, start)
+    else:
+        taken = bookings.hold_instead(session, desk, held, wish, start)
     if contact is not None:
         bookings.write_down(session, desk, taken, contact)
     _remember(session, browser, taken, now=desk.now, until=desk.now + KEEP_DRAFT)
@@ -95,11 +105,14 @@ def keep(session: Session, desk: Desk, held: Appointment, contact: Contact | Non
         bookings.write_down(session, desk, held, contact)
 
 
-def fill_in(session: Session, desk: Desk, held: Appointment, contact: Contact) -> bool:
-    """`keep`; True when it had to go to another room."""
-    room_id = held.room_id
+def fill_in(session: Session, desk: Desk, held: Appointment, contact: Contact) -> Changed:
+    """`keep`; says what had to change for it."""
+    before, room_suited = _seat(held), grants(held, wish_of(held, contact))
     keep(session, desk, held, contact)
-    return held.room_id != room_id
+    if _seat(held) == before:
+        return Changed.NOTHING
+    same_seat = _seat(held)[1:] == before[1:]
+    return Changed.ROOM if same_seat and not room_suited else Changed.PLACE
 
 
 def book(session: Session, desk: Desk, browser: str, appointment: Appointment) -> str:
@@ -136,8 +149,11 @@ def _for_offer(contact: Contact | None, held: Appointment | None, offer: Offer) 
 
 
 def _is_this(held: Appointment, wish: Wish, start: datetime) -> bool:
-    same_slot = held.offer_id == wish.offer.id and held.starts_at == start
-    return same_slot and is_as_long_as(held, wish.needs) and grants(held, wish)
+    return held.offer_id == wish.offer.id and held.starts_at == start and serves(held, wish)
+
+
+def _seat(held: Appointment) -> tuple[int | None, int, str]:
+    return held.room_id, held.adviser_id, held.channel
 
 
 def _remember(

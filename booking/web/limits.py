@@ -54,6 +54,8 @@ MAILS_HOUR = Cap("bookings for a mailbox in an hour", "6 per hour")
 MAILS_DAY = Cap("bookings for a mailbox in a day", "15 per day")
 LINKS = Cap("lost links for a mailbox", "3 per hour")
 LINKS_CALLER = Cap("lost links of a caller", "30 per hour")
+JOINS = Cap("entries on waiting lists of a caller", "40 per hour")
+JOINS_PHONE = Cap("entries on waiting lists for a phone", "6 per day")
 MESSAGES = Cap("call-backs, reports and data requests of a caller", "30 per hour")
 
 

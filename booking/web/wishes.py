@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from booking.accounts.people import Contact, contact_of
 from booking.appointments.models import Appointment, Status
-from booking.appointments.slots import Wish
+from booking.appointments.wishes import Wish, wish_behind
 from booking.offers.models import Offer
 from booking.runtime import Desk
 
@@ -25,9 +27,4 @@ def typed_for(held: Appointment | None, offer: Offer, desk: Desk) -> Contact | N
 
 def wish_of(appointment: Appointment, contact: Contact | None) -> Wish:
     """The wish behind a held or booked appointment, its own time free for it."""
-    return Wish(
-        appointment.offer,
-        adviser_id=appointment.adviser_id if appointment.adviser_wish else None,
-        needs=contact.needs if contact else (),
-        moving=appointment,
-    )
+    return replace(wish_behind(appointment, contact.needs if contact else ()), moving=appointment)

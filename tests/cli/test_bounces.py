@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from booking.config import Settings, UnsafeSettings
 from booking.notifications.models import Fate
@@ -18,7 +19,7 @@ from booking.todos.models import Todo
 from tests.cli.running import Installation
 from tests.house import TUESDAY
 from tests.notifications.office import Office
-from tests.notifications.returned import QMAIL, free_text, standard
+from tests.notifications.returned import QMAIL, WHOLE_MAIL, free_text, standard
 from tests.servers.imap import ImapBox, serving
 from tests.servers.process import PROJECT, environment
 from tests.servers.smtp import SmtpSink
@@ -88,6 +89,31 @@ def test_a_mailbox_is_polled(returned: Returned) -> None:
         assert returned.bounces(**settings).startswith("3 mails read: 2 will not arrive, 0 were")
     assert returned.fates() == [Fate.BOUNCED] * 2
     assert "does not answer" in returned.installation.fail("bounces", **settings)
+
+
+def test_one_mail_that_cannot_be_taken_in_stops_nobody(returned: Returned) -> None:
+    """The first report fails in the database; the others are read, and it is not read again and again."""
+    database, (first, _) = returned.office.runtime.database, returned.office.deliveries(kind="confirmation")
+    with database.writing() as session:
+        for statement in refusing(database.engine.dialect.name, first.id):
+            session.execute(text(statement))
+    box = ImapBox("termin", "wort", [standard("<nul\0nul@x>", returned=WHOLE_MAIL), *returned.reports])
+    with serving(box):
+        said = returned.bounces(BOUNCE_IMAP_URL=box.url())
+    assert said.startswith("3 mails read: 1 will not arrive, 0 were delays or known, 2 are not")
+    assert returned.fates() == [Fate.SENT, Fate.BOUNCED]
+    assert box.seen == {1, 2, 3}
+
+
+def refusing(dialect: str, delivery_id: int) -> list[str]:
+    """SQL after which the database refuses every change of this delivery."""
+    change = f"BEFORE UPDATE ON delivery FOR EACH ROW WHEN (OLD.id = {delivery_id})"
+    if dialect == "sqlite":
+        return [f"CREATE TRIGGER refuse {change} BEGIN SELECT RAISE(ABORT, 'refused'); END"]
+    return [
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE check_violation; END $$",
+        f"CREATE TRIGGER refuse {change} EXECUTE FUNCTION refuse()",
+    ]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

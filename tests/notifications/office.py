@@ -43,6 +43,7 @@ from workers.engine import Engine, assemble
 
 NINE = at_wall(house.TUESDAY, 9)
 RESIDENT = Contact(name="Erika Beispiel", email="erika@example.org", phone="02175 555")
+ONLY_BY_MAIL = Contact(name="Mia Muster", email="mia@example.org")
 ADA = 1  # the account of the small house's adviser
 SECRET_TITLE = "Trauergruppe Ahorn"
 

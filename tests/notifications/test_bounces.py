@@ -10,7 +10,16 @@ from booking.notifications.models import Fate
 from booking.notifications.returning import Taken, take_in
 from booking.outbox import EventRow
 from tests.notifications.office import Office
-from tests.notifications.returned import ABSENCE, EXIM, QMAIL, WARNING, WHOLE_MAIL, free_text, standard
+from tests.notifications.returned import (
+    ABSENCE,
+    EXIM,
+    HEADERS_ONLY,
+    QMAIL,
+    WARNING,
+    WHOLE_MAIL,
+    free_text,
+    standard,
+)
 
 OURS = "<aaaabbbbccccdddd@termin.example.org>"
 BOUNCED, PASSING, FOREIGN = Taken(bounced=1), Taken(passing=1), Taken(foreign=1)
@@ -42,6 +51,14 @@ def test_what_a_report_says(report: bytes, found: Bounce | None) -> None:
 def test_a_report_in_a_thousand_boxes_is_none() -> None:
     box = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3000))
     assert read_bounce(box.encode()) is None
+
+
+@pytest.mark.parametrize(
+    "message_id", ["<nul\0nul@x>", "<grün@x>", "<a b@x>", f"<{'a' * 149}>", "<>", "aaaabbbb@x"]
+)
+@pytest.mark.parametrize("returned", [HEADERS_ONLY, WHOLE_MAIL])
+def test_an_id_as_we_never_write_it_is_none(message_id: str, returned: str) -> None:
+    assert read_bounce(standard(message_id, returned=returned)) is None
 
 
 def test_an_mbox_and_a_single_mail() -> None:
@@ -87,13 +104,23 @@ def test_a_delay_changes_nothing(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "message_id", [OURS, "<1@termin.example.org>", "<%@termin.example.org>", "<x' OR 1=1 --@x>"]
+    "message_id",
+    [
+        OURS,
+        "<1@termin.example.org>",
+        "<%@termin.example.org>",
+        "<x' OR 1=1 --@x>",
+        "<nul\0nul@termin.example.org>",
+        "<grün@termin.example.org>",
+        f"<{'a' * 149}>",
+    ],
 )
-def test_what_was_never_ours_changes_nothing(office: Office, message_id: str) -> None:
+@pytest.mark.parametrize("returned", [HEADERS_ONLY, WHOLE_MAIL])
+def test_what_was_never_ours_changes_nothing(office: Office, message_id: str, returned: str) -> None:
     office.open_hours()
     office.book()
     office.post()
-    assert take(office, standard(message_id)) == FOREIGN
+    assert take(office, standard(message_id, returned=returned)) == FOREIGN
     assert {each.fate for each in office.deliveries()} == {Fate.SENT}
     assert undeliverable(office) == 0
 

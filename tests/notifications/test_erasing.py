@@ -5,7 +5,8 @@ from __future__ import annotations
 import stat
 from datetime import date, timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
 
 from booking import erasing
 from booking.accounts.models import Capability, Person
@@ -89,12 +90,29 @@ def test_everybody_goes_on_their_day(office: Office) -> None:
     appointment = office.book(offer=None)
     office.post()
     last_day = day_bounds(date(2026, 12, 24)).start
-    with office.runtime.database.writing() as session:
-        assert erasing.erase_due(session, now=last_day - timedelta(seconds=1)) == 0
-        assert erasing.erase_due(session, now=last_day) == 1
-        assert erasing.erase_due(session, now=last_day) == 0
+    database = office.runtime.database
+    assert erasing.erase_due(database, now=last_day - timedelta(seconds=1)) == 0
+    assert erasing.erase_due(database, now=last_day) == 1
+    assert erasing.erase_due(database, now=last_day) == 0
     with office.runtime.database.reading() as session:
         assert session.get_one(Appointment, appointment.id).person_id is None
+
+
+def test_who_cannot_be_erased_does_not_keep_the_others(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Something else still points at Paul; the database refuses to forget him."""
+    office.open_hours()
+    office.book()
+    paul = office.book(at_wall(house.TUESDAY, 10), Contact(name="Paul"))
+    office.book(at_wall(house.TUESDAY, 11), Contact(name="Zoe"))
+    with office.runtime.database.writing() as session:
+        session.execute(text("CREATE TABLE pointer (person_id VARCHAR(24) REFERENCES person (id))"))
+        session.execute(text("INSERT INTO pointer VALUES (:paul)"), {"paul": paul.person_id})
+    assert erasing.erase_due(office.runtime.database, now=day_bounds(date(2027, 3, 1)).start) == 2
+    with office.runtime.database.reading() as session:
+        assert [person.id for person in session.scalars(select(Person))] == [paul.person_id]
+    assert caplog.messages == ["erasing a person: IntegrityError"]
 
 
 def test_a_half_filled_form_goes_after_a_day(office: Office) -> None:
@@ -106,8 +124,7 @@ def test_a_half_filled_form_goes_after_a_day(office: Office) -> None:
         booking.keep(session, office.desk(), held, contact=Contact(name="Halb"))
     expired = office.now + booking.HOLD
     for moment, left in ((expired + timedelta(hours=23), 1), (expired + timedelta(hours=24), 0)):
-        with office.runtime.database.writing() as session:
-            erasing.erase_due(session, now=moment)
+        erasing.erase_due(office.runtime.database, now=moment)
         with office.runtime.database.reading() as session:
             assert len(session.scalars(select(Person)).all()) == left
             assert len(session.scalars(select(Appointment)).all()) == left

@@ -9,11 +9,17 @@ from datetime import timedelta
 import pytest
 
 from booking import outbox
+from booking.accounts import capabilities
+from booking.accounts.lost_links import note_down
+from booking.accounts.models import Capability
 from booking.accounts.people import Contact, mailbox_key
 from booking.appointments.finding import by_token
 from booking.erasing import erase_person
 from booking.events import LinkAsked
 from booking.scheduling.walltime import at_wall
+from booking.waiting import finding as waiting
+from booking.waiting.joining import join
+from booking.waiting.wishes import Wishes
 from tests import house
 from tests.notifications.office import RESIDENT, Office
 from tests.notifications.reading import part, words
@@ -21,6 +27,8 @@ from tests.servers.mailbox import Received
 from tests.servers.smtp import SmtpSink
 
 TEN = at_wall(house.TUESDAY, 10)
+WISHES = Wishes(until=house.TUESDAY)
+WAITING_LINK = re.compile(r"https://termin\.example\.org(?:/[a-z]{2})?/w/([\w-]+)")
 LINK = re.compile(r"https://termin\.example\.org(?:/[a-z]{2})?/t/([\w-]+)")
 
 
@@ -28,7 +36,8 @@ def ask(office: Office, address: str) -> None:
     with office.runtime.database.writing() as session:
         key = mailbox_key(office.runtime.vault, address)
         assert key is not None
-        outbox.record(session, LinkAsked(mailbox_key=key), now=office.now)
+        note = note_down(session, key, now=office.now)
+        outbox.record(session, LinkAsked(note_id=note), now=office.now)
 
 
 def lost_links(office: Office, smtp_sink: SmtpSink) -> list[Received]:
@@ -89,12 +98,53 @@ def test_what_is_over_has_no_link_any_more(office: Office, smtp_sink: SmtpSink) 
     assert lost_links(office, smtp_sink) == []
 
 
-def test_the_event_holds_no_address(office: Office) -> None:
+def test_nothing_of_the_mailbox_stays(office: Office) -> None:
+    key = mailbox_key(office.runtime.vault, "erika@example.org")
+    assert key is not None
     ask(office, "erika@example.org")
     with office.runtime.database.reading() as session:
         (row,) = session.query(outbox.EventRow).all()
-        assert list(row.payload) == ["mailbox_key"]
-        assert "erika" not in str(row.payload)
+        assert list(row.payload) == ["note_id"]
+        for told in ("erika", key[:8]):
+            assert told not in str(row.payload)
+        assert [each.subject for each in session.query(Capability)] == [key[:40]]
+    office.dispatch()
+    with office.runtime.database.reading() as session:
+        assert session.query(Capability).all() == []
+
+
+def test_a_note_that_nobody_answers_goes_after_a_day(office: Office) -> None:
+    ask(office, "erika@example.org")
+    for hours, left in ((23, 1), (24, 0)):
+        with office.runtime.database.writing() as session:
+            capabilities.tidy(session, now=office.now + timedelta(hours=hours))
+            assert session.query(Capability).count() == left
+
+
+def test_what_waits_for_its_mail_is_there_too(office: Office, smtp_sink: SmtpSink) -> None:
+    office.open_hours()
+    pending = office.ask(TEN, RESIDENT)
+    ask(office, "erika@example.org")
+    (mail,) = lost_links(office, smtp_sink)
+    (token,) = LINK.findall(part(mail, "text/plain").get_content())
+    with office.runtime.database.reading() as session:
+        assert by_token(session, token, now=office.now).id == pending
+
+
+def test_a_place_on_the_waiting_list_is_there_without_its_offer(office: Office, smtp_sink: SmtpSink) -> None:
+    with office.runtime.database.writing() as session:
+        offer = session.merge(office.small.sensitive, load=False)
+        entry_id = join(session, office.desk(), offer, WISHES, RESIDENT, key="her form").id
+    office.post()
+    ask(office, "erika@example.org")
+    (mail,) = lost_links(office, smtp_sink)
+    text = part(mail, "text/plain").get_content()
+    assert "Warteliste" in text
+    assert "Schuldner" not in words(mail)
+    tokens = WAITING_LINK.findall(text)
+    assert WAITING_LINK.findall(part(mail, "text/html").get_content()) == tokens
+    with office.runtime.database.reading() as session:
+        assert [waiting.by_token(session, token, now=office.now).id for token in tokens] == [entry_id]
 
 
 def test_an_erased_person_takes_the_links_along(office: Office, smtp_sink: SmtpSink) -> None:

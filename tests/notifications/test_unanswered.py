@@ -30,8 +30,7 @@ def test_a_question_nobody_answered_is_tidied_away(office: Office, *, erased_bef
             cancel_and_erase(session, asked.person_id, by="resident", now=office.now)
     office.set_clock(office.now + timedelta(days=3))
     for _time in range(2):
-        with office.runtime.database.writing() as session:
-            erase_due(session, now=office.now)
+        erase_due(office.runtime.database, now=office.now)
     with office.runtime.database.reading() as session:
         assert session.scalars(select(Appointment)).all() == []
         assert session.scalars(select(Person)).all() == []

@@ -12,8 +12,9 @@ from booking.notifications.models import Fate
 from booking.notifications.returning import take_in
 from booking.scheduling.walltime import at_wall
 from booking.todos.models import Kind, Todo
+from booking.todos.reaching import NO_PHONE
 from tests import house
-from tests.notifications.office import RESIDENT, Office
+from tests.notifications.office import ONLY_BY_MAIL, RESIDENT, Office
 from tests.notifications.returned import standard
 from tests.servers.smtp import SmtpSink
 
@@ -49,6 +50,14 @@ def test_a_confirmation_that_came_back(open_office: Office) -> None:
     assert (todo.appointment_id, todo.provider_id) == (booked.id, booked.provider_id)
     assert todo.person_id == booked.person_id
     assert (todo.due_at, todo.subject, todo.sealed) == (TOMORROW_NOON, "", None)
+
+
+def test_without_a_phone_number_the_to_do_says_so(open_office: Office) -> None:
+    open_office.book(NINE, ONLY_BY_MAIL)
+    open_office.post()
+    come_back(open_office, "confirmation")
+    (todo,) = todos(open_office)
+    assert (todo.subject, todo.due_at) == (NO_PHONE, TOMORROW_NOON)
 
 
 def test_one_to_do_however_many_mails_come_back(open_office: Office) -> None:

@@ -42,6 +42,7 @@ def concerns(session: Session, words: str, spoken: str = "de") -> list[str]:
         ("Job", "beratung-8"),
         ("шукаю роботу", "beratung-8"),
         ("iş arıyorum", "beratung-8"),
+        ("iş", "beratung-8"),
         ("عمل", "beratung-8"),
         ("I am looking for a job", "beratung-8"),
         ("Kopftuch", "beratung-5"),

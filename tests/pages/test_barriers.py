@@ -8,6 +8,8 @@ import pytest
 
 from booking.scheduling.walltime import at_wall
 from booking.todos.models import Kind
+from booking.todos.texts import page_of
+from booking.web.forms.contact_faults import LONGEST_NAME
 from tests.pages.conftest import Site
 from tests.pages.test_call_back import todos
 
@@ -43,7 +45,8 @@ def test_every_page_leads_there_and_names_itself_but_for_secret_ones(site: Site)
 def test_the_address_of_a_page_tells_no_secret(site: Site, sent: str, kept: str) -> None:
     site.visitor().get("/barriere-melden").press("Barriere melden", **REPORT, seite=sent)
     ((todo, _, _),) = todos(site, Kind.BARRIER)
-    assert todo.subject == kept
+    assert page_of(todo, site.runtime.vault) == kept
+    assert todo.subject == ""
 
 
 def test_a_report_without_any_contact(site: Site) -> None:
@@ -51,7 +54,8 @@ def test_a_report_without_any_contact(site: Site) -> None:
     assert visitor.path == "/barriere-melden/fertig"
     assert "Eine Antwort schicken wir Ihnen nicht." in visitor.text
     ((todo, contact, text),) = todos(site, Kind.BARRIER)
-    assert (contact, text, todo.subject) == (None, "Die Schrift ist zu klein.", "/heute")
+    assert (contact, text) == (None, "Die Schrift ist zu klein.")
+    assert page_of(todo, site.runtime.vault) == "/heute"
     assert todo.due_at == at_wall(date(2026, 12, 7), 12)
     assert todo.final_at == at_wall(date(2027, 1, 4), 12)
     assert site.people() == []
@@ -102,6 +106,20 @@ def test_a_question_about_data_goes_to_the_provider_it_is_about(site: Site) -> N
     assert contact.name == "Maria"
     assert todo.person is not None
     assert todo.person.provider_id == site.house.provider.id
+
+
+def test_the_desk_sees_requests_to_the_house_only_and_says_so(site: Site) -> None:
+    visitor = site.visitor().get("/daten-anfrage").press("Anfrage senden", **QUESTION | {"who": "haus"})
+    assert "Kommen Sie bitte mit Ihrem Ausweis zum Empfang." not in visitor.text
+    assert "Zeigen Sie Ihren Ausweis bitte der Stelle, an die Ihre Anfrage geht." in visitor.text
+    assert "Der Empfang sieht Ihre Anfrage nicht." in visitor.text
+    assert site.house.provider.name not in visitor.text.partition("<main")[2]
+
+
+@pytest.mark.parametrize("path", ["/code", "/barriere-melden", "/daten-anfrage"])
+def test_a_name_is_as_long_here_as_where_it_is_checked(site: Site, path: str) -> None:
+    field = site.visitor().get(path).text.partition('id="name"')[2].partition(">")[0]
+    assert f'maxlength="{LONGEST_NAME}"' in field
 
 
 def test_whoever_comes_along_needs_no_number(site: Site) -> None:

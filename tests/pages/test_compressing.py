@@ -69,3 +69,24 @@ def test_the_length_of_a_page_tells_nothing_exact(site: Site) -> None:
     client = site.app.test_client()
     lengths = {len(client.get("/heute", headers=GZIP).data) for _ in range(20)}
     assert len(lengths) > 5
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../compressing.py",
+        "/static/%2e%2e/compressing.py",
+        "/static/vendor/../../headers.py",
+        f"/static/{'../' * 12}etc/passwd",
+        "/static/there-is-none.css",
+    ],
+)
+def test_nothing_but_what_was_answered_is_compressed(site: Site, path: str) -> None:
+    with site.app.test_client().get(path, headers=GZIP) as answer:
+        assert answer.status_code == 404
+        assert "Content-Security-Policy" in answer.headers
+        sent = answer.data
+        page = gzip.decompress(sent) if answer.headers.get("Content-Encoding") == "gzip" else sent
+        assert b"<h1" in page
+        assert b"import" not in page
+        assert b"root:" not in page

@@ -10,6 +10,7 @@ from tests.pages.conftest import Site
 PAGE = "/termin/energieberatung"
 NINE, ONE = "2026-11-24T08:00Z", "2026-11-24T12:00Z"
 NEXT = "Weiter: Angaben prüfen"
+BY_MAIL = {"name": "Erika", "contact": "email", "email": "erika@example.org"}
 SLIP = {"name": "Erika", "contact": "email", "email": "erika@gmial.com"}
 
 
@@ -67,6 +68,41 @@ def test_other_faults_stand_beside_the_question(site: Site) -> None:
     assert erika.status == 422
     assert "Bitte prüfen Sie 1 Angabe" in erika.text
     assert "erika@gmail.com" in erika.text
+
+
+def test_a_number_for_when_the_mail_does_not_arrive(site: Site) -> None:
+    erika = filling_in(site)
+    assert "Telefon, falls die E-Mail nicht ankommt" in erika.text
+    erika.press(NEXT, **BY_MAIL, spare_phone="02175 555")
+    assert erika.path.endswith("/pruefen")
+    assert "02175 555" in erika.text
+    assert site.people() == [Contact(name="Erika", email="erika@example.org", phone="02175 555")]
+    erika.follow("Zurück").press(NEXT)
+    assert [each.phone for each in site.people()] == ["02175 555"]
+
+
+def test_nobody_has_to_give_it_but_a_wrong_one_is_said(site: Site) -> None:
+    erika = filling_in(site).press(NEXT, **BY_MAIL, spare_phone="ja")
+    assert erika.status == 422
+    assert 'href="#spare_phone"' in erika.text
+    assert "nur mit Ziffern, zum Beispiel 02175 123456." in erika.text
+    erika.press(NEXT, spare_phone="")
+    assert erika.path.endswith("/pruefen")
+    assert site.people() == [Contact(name="Erika", email="erika@example.org")]
+
+
+def test_it_belongs_to_the_way_that_was_chosen(site: Site) -> None:
+    given = {"name": "Erika", "phone": "02175 1234", "spare_phone": "nein"}
+    filling_in(site).press(NEXT, **given, contact="phone")
+    assert site.people() == [Contact(name="Erika", phone="02175 1234")]
+
+
+def test_the_waiting_list_asks_for_it_too(site: Site) -> None:
+    page = site.visitor().get("/warteliste/energieberatung")
+    page.press("Auf die Warteliste setzen", **BY_MAIL, spare_phone="1")
+    assert 'href="#spare_phone"' in page.text
+    page.press("Auf die Warteliste setzen", spare_phone="02175 555")
+    assert site.people() == [Contact(name="Erika", email="erika@example.org", phone="02175 555")]
 
 
 def test_a_sensitive_offer_takes_a_made_up_name_and_no_contact(site: Site) -> None:

@@ -75,7 +75,7 @@ def test_every_page_carries_the_headers(site: Site) -> None:
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
         assert "Permissions-Policy" in headers
         assert "Strict-Transport-Security" not in headers
-        secret = path.startswith(("/t/", "/w/", "/erinnerung-aus/", "/demo/mails/"))
+        secret = path.startswith(("/t/", "/w/", "/erinnerung-aus/", "/kalender/", "/demo/mails/"))
         assert headers["Referrer-Policy"] == ("no-referrer" if secret else "same-origin")
         assert headers.get("X-Robots-Tag") == ("noindex" if secret else None)
         if secret or path.startswith("/termin/"):

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from booking.accounts.models import Person, Reading
 from booking.accounts.people import Contact
 from booking.appointments.booking import book, open_link
 from booking.appointments.models import Appointment
 from booking.appointments.pending import book_or_ask
 from booking.appointments.slots import Wish
 from booking.house.models import Room, RoomAccess
+from booking.notifications.models import Delivery, Fate
 from booking.scheduling.walltime import at_wall
 from tests.house import TUESDAY
 from tests.pages.conftest import MARIA, Site
@@ -39,7 +41,7 @@ def test_everything_is_on_the_page_with_who_sees_it_and_when_it_goes(site: Site)
         "Deutsch",
         "Testverein",
         "24. Dezember 2026",
-        "Dienstag, 24. November 2026, 9:00 Uhr",
+        "Dienstag, 24. November 2026, 9:00 Uhr, Energieberatung",
     ):
         assert told in maria.text, told
 
@@ -56,7 +58,51 @@ def test_it_can_be_taken_along_as_a_page_and_as_a_file(site: Site) -> None:
     assert told["angaben"]["telefon"] == "02175 555"
     assert told["angaben"]["nachricht_hinterlassen"] is True
     assert told["angaben"]["bedarf"] == ["wheelchair"]
+    assert told["termine"][0]["angebot"] == "Energieberatung"
     assert (told["termine"][0]["nummer"], told["sichtbar_fuer"]) == (code, "Testverein")
+
+
+def test_only_mails_that_left_are_counted_and_every_reading(site: Site) -> None:
+    _, _, token = site.booked(NINE)
+    maria = site.visitor().get(f"/t/{token}/daten")
+    assert "Von Mitarbeitenden gelesen" not in maria.text
+    with site.runtime.database.writing() as session:
+        person = session.query(Person).one()
+        for number, fate in enumerate((Fate.SENT, Fate.FAILED, Fate.OUTDATED, Fate.QUEUED)):
+            mail = Delivery(
+                public_id=f"mail-{number}",
+                kind="confirmation",
+                dedup_key=f"mail-{number}",
+                order_key="mail",
+                message_id=f"<mail-{number}@test.example>",
+                sealed=None,
+                created_at=site.clock.now(),
+                next_attempt_at=site.clock.now(),
+                valid_until=site.clock.now(),
+                person_id=person.id,
+            )
+            mail.fate = fate
+            session.add(mail)
+        account_id = site.house.account.id
+        session.add(Reading(account_id=account_id, person_id=person.id, why="todo", at=site.clock.now()))
+    maria.get(f"/t/{token}/daten")
+    assert "1 E-Mail<" in maria.text
+    assert "Von Mitarbeitenden gelesen" in maria.text
+    told = json.loads(maria.get(f"/t/{token}/daten.json").text)
+    assert [each["verschickt"] for each in told["e_mails"]] == [True, False, False, False]
+    assert len(told["gelesen_von_mitarbeitenden"]) == 1
+
+
+def test_the_old_mailbox_opens_nothing_while_the_page_in_use_goes_on(site: Site) -> None:
+    appointment_id, _, token = site.booked(NINE)
+    with site.runtime.database.writing() as session:
+        old = open_link(session, session.get_one(Appointment, appointment_id), now=site.clock.now())
+    maria = site.visitor().get(f"/t/{token}/daten/aendern")
+    maria.press("Angaben speichern", email="richtig@example.org")
+    assert "Ihre Angaben sind geändert." in maria.text
+    stranger = site.visitor().get(f"/t/{old}/daten")
+    assert stranger.status == 404
+    assert "richtig@example.org" not in stranger.text
 
 
 def test_a_correction_is_kept_and_the_same_again_is_no_news(site: Site) -> None:
@@ -104,6 +150,17 @@ def test_who_gave_phone_and_mail_keeps_both(site: Site) -> None:
     _, _, token = site.booked(NINE, both)
     site.visitor().get(f"/t/{token}/daten/aendern").press("Angaben speichern", name="Maria Muster")
     assert site.people() == [replace(both, name="Maria Muster")]
+
+
+def test_a_number_for_when_the_mail_does_not_arrive_can_change_or_go(site: Site) -> None:
+    both = Contact(name="Maria", email="maria@example.org", phone="02175 555", phone_hours="morning")
+    _, _, token = site.booked(NINE, both)
+    own = f"/t/{token}/daten"
+    assert 'daten/aendern#spare_phone"' in site.visitor().get(own).text
+    site.visitor().get(f"{own}/aendern").press("Angaben speichern", spare_phone="02175 777")
+    assert site.people() == [replace(both, phone="02175 777", phone_hours="")]
+    site.visitor().get(f"{own}/aendern").press("Angaben speichern", spare_phone="")
+    assert site.people() == [replace(both, phone=None, phone_hours="")]
 
 
 def test_a_room_that_does_not_fit_any_more_leads_to_another_time(site: Site) -> None:
@@ -178,6 +235,7 @@ def test_a_mistyped_address_is_corrected_before_it_was_confirmed(site: Site) -> 
     maria = site.visitor().get(f"/t/{token}")
     assert "Bitte bestätigen Sie Ihren Termin." in maria.text
     assert "Wir halten die Zeit bis 10:00 Uhr für Sie frei." in maria.text
+    assert site.visitor().get(f"/t/{token}/termin.ics").path == f"/t/{token}"
     maria.follow("Angaben ändern").press("Angaben speichern", email="richtig@example.org")
     assert sum("ConfirmationAsked" in row for row in site.rows()["event"]) == 2
     assert [row.status for row in site.appointments()] == ["pending"]
@@ -202,7 +260,7 @@ def test_each_page_in_each_language(site: Site, code: str) -> None:
         assert f'lang="{code}"' in answer.text
 
 
-def test_a_sensitive_appointment_is_named_nowhere(site: Site) -> None:
+def test_a_sensitive_appointment_is_named_only_where_everything_is_told(site: Site) -> None:
     with site.runtime.database.writing() as session:
         from tests import house
 
@@ -212,5 +270,7 @@ def test_a_sensitive_appointment_is_named_nowhere(site: Site) -> None:
         made = book(session, site.runtime.desk(), Wish(offer), at_wall(TUESDAY, 14), MARIA)
         token = open_link(session, made, now=site.clock.now())
         assert session.get(Appointment, made.id) is not None
-    for path in ("", "/daten", "/daten.html", "/daten.json", "/daten/aendern", "/daten/loeschen", "/absagen"):
-        assert "Schulden" not in site.visitor().get(f"/t/{token}{path}").text
+    for path in ("", "/daten/aendern", "/daten/loeschen", "/absagen", "/zettel", "/termin.ics"):
+        assert "Schuldner" not in site.visitor().get(f"/t/{token}{path}").text, path
+    for path in ("/daten", "/daten.html", "/daten.json"):
+        assert "Schuldnerberatung" in site.visitor().get(f"/t/{token}{path}").text, path

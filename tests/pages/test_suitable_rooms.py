@@ -29,7 +29,11 @@ def test_a_time_without_a_suitable_room_is_lost_also_by_a_detour(site: Site) -> 
     assert maria.status == 409
     assert "Bitte wählen Sie eine andere Uhrzeit" in maria.text
 
-    maria.get("/termin/energieberatung/pruefen").press("Termin verbindlich buchen")
+    maria.get("/termin/energieberatung/pruefen")
+    assert maria.status == 409
+    assert "Um 9:00 Uhr ist kein Raum frei, der zu Ihren Angaben passt." in maria.text
+    token = maria.get("/termin/energieberatung/angaben").token()
+    maria.post("/termin/energieberatung/pruefen", {"csrf_token": token})
     assert maria.status == 409
     assert "Bitte wählen Sie eine andere Uhrzeit" in maria.text
     assert [row.status for row in site.appointments()] == ["held"]
@@ -38,7 +42,7 @@ def test_a_time_without_a_suitable_room_is_lost_also_by_a_detour(site: Site) -> 
 def test_tapping_the_same_time_again_looks_for_a_room_that_suits(site: Site) -> None:
     behind_stairs(site, 1, 2, 3)
     maria = with_a_wheelchair(site)
-    token = maria.get("/termin/energieberatung/pruefen").token()
+    token = maria.get("/termin/energieberatung/angaben").token()
     maria.post("/termin/energieberatung", {"csrf_token": token, "slot": NINE})
     assert maria.status == 409
 

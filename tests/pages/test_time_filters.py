@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from booking.accounts.people import Contact
 from booking.appointments.models import Appointment, Channel
+from booking.appointments.wishes import Only
 from booking.house.models import Room, RoomAccess
 from booking.offers.models import Adviser, Offer
 from booking.scheduling.walltime import at_wall
@@ -135,3 +137,65 @@ def test_moving_has_the_same_wishes(site: Site) -> None:
     assert "Ihr Termin ist verschoben." in page.text
     with site.runtime.database.reading() as session:
         assert session.query(Appointment).one().channel == "phone"
+
+
+def test_the_wish_is_kept_when_the_time_is_held_again(site: Site) -> None:
+    visitor = site.visitor().get(f"{PAGE}?ort=telefon").press(NINE)
+    visitor.press("Weiter: Angaben prüfen", name="Maria", contact="none")
+    site.wait(25)
+    site.booked(at_wall(TUESDAY, 9), adviser_id=_adviser(site, "ada-2"))
+    visitor.press("Termin verbindlich buchen")
+    assert visitor.status == 409, "a place in Büro 1 is free then, and was not asked for"
+    assert len(visitor.slots()) == 5
+    assert visitor.press("2026-11-24T09:00Z").path.endswith("/pruefen")
+    assert "am Telefon" in visitor.press("Termin verbindlich buchen").text
+
+
+def test_a_place_that_changed_is_not_called_a_better_room(site: Site) -> None:
+    visitor = site.visitor().get(PAGE).press(NINE)
+    assert "Büro 1" in visitor.text
+    site.wait(25)
+    site.booked(at_wall(TUESDAY, 9), adviser_id=_adviser(site, "ada-1"))
+    visitor.press("Weiter: Angaben prüfen", name="Maria", contact="none")
+    assert "am Telefon" in visitor.text
+    assert "Der Ort oder Ihre Ansprechperson ist jetzt anders." in visitor.text
+    assert "der besser zu Ihnen passt" not in visitor.text
+
+
+def test_moving_begins_with_the_wish_of_the_booking(site: Site) -> None:
+    _, _, token = site.booked(at_wall(TUESDAY, 9), only=Only(channel=Channel.PHONE))
+    page = site.visitor().get(f"/t/{token}/verschieben")
+    assert "Sie sehen nur: am Telefon." in page.text
+    assert len(page.slots()) == 5
+    page.follow("Alle Zeiten ansehen")
+    assert "Sie sehen nur" not in page.text
+    assert len(page.slots()) == 9
+    page.press("2026-11-24T13:00Z")
+    assert "Büro 2" in page.text
+    assert "Sie sehen nur" not in page.get(f"{page.path}/verschieben").text
+
+
+def test_moving_to_one_adviser_is_a_wish_for_her(site: Site) -> None:
+    _, _, token = site.booked(at_wall(TUESDAY, 9))
+    page = site.visitor().get(f"/t/{token}/verschieben?adviser=ada-2").press(ONE)
+    assert "Sie sehen nur: Ada 2." in page.get(f"{page.path}/verschieben").text
+
+
+def test_needs_that_the_present_room_does_not_meet_are_met_at_the_same_hour(site: Site) -> None:
+    contact = Contact(name="Maria", needs=("wheelchair",))
+    _, _, token = site.booked(at_wall(TUESDAY, 9), contact)
+    page = site.visitor()
+    assert NINE not in page.get(f"/t/{token}/verschieben?adviser=ada-1").slots()
+    with site.runtime.database.writing() as session:
+        session.get_one(Room, site.house.rooms[0].id).access = RoomAccess.STAIRS
+    page.get(f"/t/{token}/verschieben?adviser=ada-1")
+    assert NINE in page.slots()
+    page.press(NINE)
+    assert "Büro 3" in page.text
+    assert [row.sequence for row in site.appointments()] == [1]
+    assert NINE not in page.get(f"{page.path}/verschieben?adviser=ada-1").slots()
+
+
+def _adviser(site: Site, slug: str) -> int:
+    with site.runtime.database.reading() as session:
+        return session.query(Adviser).filter_by(slug=slug).one().id

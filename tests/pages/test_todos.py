@@ -11,8 +11,11 @@ from sqlalchemy import select
 
 from booking.accounts.models import Provider, Reading, Role
 from booking.accounts.people import Contact
+from booking.erasing import erase_due
 from booking.scheduling.walltime import at_wall
 from booking.todos.models import Kind, Todo
+from booking.todos.reaching import NO_PHONE
+from booking.todos.texts import Proof, answer_of, proof_of
 from tests.house import NOW, TUESDAY
 from tests.pages.browsing import Visitor
 from tests.pages.conftest import Site
@@ -43,6 +46,13 @@ def readings(site: Site) -> list[Reading]:
         return list(session.scalars(select(Reading)))
 
 
+def test_a_mail_that_nobody_can_replace_by_a_call_says_so(signed_in: SignIn, put: Callable[..., str]) -> None:
+    put(Kind.MAIL, subject=NO_PHONE, contact=Contact(name=NAME, email="erika@example.org"))
+    listed = signed_in(Role.STAFF).get("/aufgaben").text
+    assert "Keine Telefonnummer. Beim nächsten Besuch ansprechen." in listed
+    assert "Bitte rufen Sie an" not in listed
+
+
 def test_an_empty_list_says_so(signed_in: SignIn) -> None:
     visitor = signed_in(Role.STAFF).get("/aufgaben")
     assert visitor.status == 200
@@ -70,7 +80,7 @@ def test_deadlines_are_said_in_words(
 
 
 def test_the_list_shows_neither_name_nor_number_nor_text(signed_in: SignIn, put: Callable[..., str]) -> None:
-    put(Kind.BARRIER, text="Geheimer Text", subject="/heute")
+    put(Kind.BARRIER, text="Geheimer Text")
     put(Kind.CALL_BACK, text="haus-und-energie")
     visitor = signed_in(Role.STAFF).get("/aufgaben")
     assert "Aufgaben: 2 warten" in visitor.text
@@ -217,7 +227,6 @@ def test_a_report_is_answered_in_words_and_a_delay_moves_its_deadline(
         Kind.BARRIER,
         contact=Contact(email="erika@example.org"),
         text="Zu klein",
-        subject="/heute",
         final_at=final,
     )
     visitor = signed_in(Role.STAFF).get(f"/aufgabe/{todo_id}")
@@ -234,29 +243,108 @@ def test_a_report_is_answered_in_words_and_a_delay_moves_its_deadline(
     assert "Wir haben die Schrift vergrößert." in visitor.get(f"/aufgabe/{todo_id}").text
 
 
-def test_who_asks_about_data_is_checked_by_number_and_name(
-    site: Site, signed_in: SignIn, put: Callable[..., str]
+def ask_about_data(site: Site, **typed: str) -> None:
+    sent = {"right": "erase", "who": "haus", "proof": "code", "contact": "phone", "phone": PHONE}
+    site.visitor().get("/daten-anfrage").press("Anfrage senden", **sent | typed)
+
+
+def newest(site: Site, kind: Kind) -> str:
+    statement = select(Todo.id).where(Todo.kind == kind).order_by(Todo.created_at.desc()).limit(1)
+    with site.runtime.database.reading() as session:
+        return session.scalars(statement).one()
+
+
+@pytest.mark.parametrize("days", [0, 40])
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"name": "Maria Muster"}, "gehören zu einem Termin bei Ihnen"),
+        ({"name": "Jemand"}, "keinen Termin"),
+        ({"name": "Maria", "proof": "visit"}, "zeigt ihren Ausweis"),
+    ],
+)
+def test_who_asks_about_data_is_checked_by_number_and_name_when_they_ask(
+    site: Site, signed_in: SignIn, typed: dict[str, str], words: str, days: int
 ) -> None:
     _, code, _ = site.booked(at_wall(TUESDAY, 9))
-    provider_id = site.house.provider.id
-    visitor = signed_in(Role.LEAD)
-    cases = (
-        ("Maria Muster", code, "gehören zu einem Termin bei Ihnen"),
-        ("Jemand", code, "keinen Termin"),
-        ("Maria", "", "zeigt ihren Ausweis"),
-    )
-    for name, typed, words in cases:
-        contact = Contact(name=name, phone=PHONE)
-        todo_id = put(
-            Kind.DATA, provider_id=provider_id, contact=contact, subject="erase", text=typed, key=name
-        )
-        visitor.get(f"/aufgabe/{todo_id}")
-        assert "Jemand bittet um: Löschung." in visitor.text
-        assert words not in visitor.text
-        visitor.press("Kontakt anzeigen")
-        assert words in visitor.text
+    ask_about_data(site, code=code, **typed)
+    site.wait(days * 24 * 60)
+    erase_due(site.runtime.database, now=site.clock.now())
+    todo_id = newest(site, Kind.DATA)
+    visitor = signed_in(Role.LEAD).get(f"/aufgabe/{todo_id}")
+    assert "Jemand bittet um: Löschung." in visitor.text
+    assert words not in visitor.text
+    visitor.press("Kontakt anzeigen")
+    assert words in visitor.text
     visitor.get(f"/aufgabe/{todo_id}").press("Sie liegt am Empfang")
     assert row(site, todo_id).outcome == "collect"
+
+
+def test_a_number_proves_itself_after_the_appointment_but_only_to_its_provider(site: Site) -> None:
+    _, code, _ = site.booked(at_wall(TUESDAY, 9))
+    site.wait(4 * 24 * 60)
+    for who, proof in (("haus", Proof.KNOWN), ("HAUS", Proof.UNKNOWN)):
+        ask_about_data(site, code=code, name="Maria Muster", who=who)
+        site.wait(1)
+        assert proof_of(row(site, newest(site, Kind.DATA)), site.runtime.vault) == proof
+
+
+def test_the_house_reads_of_a_call_for_a_provider_only_what_it_needs_to_call(
+    site: Site, signed_in: SignIn, put: Callable[..., str]
+) -> None:
+    with site.runtime.database.writing() as session:
+        session.merge(site.house.provider).house_calls = True
+    contact = Contact(name=NAME, phone=PHONE, email="erika@example.org", needs=("wheelchair",), language="uk")
+    todo_id = put(Kind.CALL, provider_id=site.house.provider.id, contact=contact)
+    for role, all_of_it in ((Role.STAFF, False), (Role.ADMIN, False), (Role.LEAD, True)):
+        text = signed_in(role).get(f"/aufgabe/{todo_id}").press("Kontakt anzeigen").text
+        for known in (NAME, PHONE, "Українська"):
+            assert known in text
+        for more in ("erika@example.org", "Rollstuhl"):
+            assert (more in text) == all_of_it
+
+
+def test_the_second_of_two_answers_is_not_lost_and_not_sent(
+    site: Site, signed_in: SignIn, put: Callable[..., str]
+) -> None:
+    todo_id = put(Kind.BARRIER, contact=Contact(email="erika@example.org"))
+    first, second = signed_in(Role.STAFF), signed_in(Role.ADMIN)
+    for each in (first, second):
+        each.get(f"/aufgabe/{todo_id}")
+    again = {"csrf_token": first.token(), "antwort": "Erste Antwort"}
+    first.press("Antwort abschicken", antwort="Erste Antwort")
+    second.press("Antwort abschicken", antwort="Zweite <Antwort>")
+    assert second.status == 409
+    assert "Jemand anders hat diese Aufgabe schon erledigt." in second.text
+    assert "Ihr Text ist nicht abgeschickt" in second.text
+    assert "Zweite &lt;Antwort&gt;" in second.text
+    assert answer_of(row(site, todo_id), site.runtime.vault) == "Erste Antwort"
+    assert "Erledigt. Danke." in first.post(f"/aufgabe/{todo_id}/antworten", again).text
+
+
+def test_an_answer_about_data_is_given_one_way(
+    site: Site, signed_in: SignIn, put: Callable[..., str]
+) -> None:
+    todo_id = put(Kind.DATA, subject="access")
+    first, second = signed_in(Role.STAFF), signed_in(Role.ADMIN)
+    for each in (first, second):
+        each.get(f"/aufgabe/{todo_id}")
+    again = {"csrf_token": first.token(), "weg": "posted"}
+    first.press("Sie ist in der Post")
+    second.press("Sie liegt am Empfang")
+    assert second.status == 409
+    assert "Jemand anders hat diese Aufgabe schon erledigt." in second.text
+    assert row(site, todo_id).outcome == "posted"
+    assert "Erledigt. Danke." in first.post(f"/aufgabe/{todo_id}/daten-antwort", again).text
+
+
+def test_a_call_that_never_came_is_not_called_needless(site: Site, signed_in: SignIn) -> None:
+    site.visitor().get("/rueckruf").press("Um einen Rückruf bitten", name=NAME, contact="phone", phone=PHONE)
+    site.wait(20 * 24 * 60)
+    assert erase_due(site.runtime.database, now=site.clock.now()) == 1
+    text = signed_in(Role.STAFF).get("/aufgaben?welche=erledigt").text
+    assert "Frist verpasst, Angaben gelöscht" in text
+    assert "Nicht mehr nötig" not in text
 
 
 def test_an_interpreter_is_looked_for_in_words(
@@ -271,7 +359,7 @@ def test_an_interpreter_is_looked_for_in_words(
     assert "braucht niemand mehr eine Dolmetschung" in visitor.get(f"/aufgabe/{over}").text
 
 
-@pytest.mark.parametrize("query", ["?seite=0", "?seite=-1", "?seite=99999999999999999999", "?seite=x", "?art=x", "?welche=x", "?seite=%C2%B2", "?art=call&welche=meine&seite=3"])  # fmt: skip
+@pytest.mark.parametrize("query", ["?seite=0", "?seite=-1", "?seite=99999999999999999999", "?seite=000001" + "9" * 5000, "?seite=1" + "0" * 30, "?seite=x", "?art=x", "?welche=x", "?seite=%C2%B2", "?art=call&welche=meine&seite=3"])  # fmt: skip
 def test_any_address_of_the_list_answers(signed_in: SignIn, put: Callable[..., str], query: str) -> None:
     put()
     assert signed_in(Role.STAFF).get(f"/aufgaben{query}").status == 200

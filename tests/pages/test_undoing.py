@@ -96,6 +96,20 @@ def test_what_the_house_called_off_becomes_another_time_with_the_data_kept(site:
         assert session.query(Appointment).filter_by(status="confirmed").one().person_id is not None
 
 
+def test_a_new_one_that_is_over_does_not_stand_in_the_way(site: Site) -> None:
+    _, _, token = site.booked(at_wall(TUESDAY, 11))
+    maria = site.visitor().get(f"/t/{token}/absagen").press("Termin absagen")
+    maria.post(f"/t/{token}/doch-kommen", {"csrf_token": maria.token(), "slot": NINE.isoformat()})
+    assert "Sie haben wieder einen Termin." in maria.text
+    assert "Sie haben dafür schon einen neuen Termin." in maria.get(f"/t/{token}").text
+    site.clock.moment = at_wall(TUESDAY, 10)
+    maria.get(f"/t/{token}")
+    assert "Sie haben dafür schon einen neuen Termin." not in maria.text
+    maria.press("Doch nicht absagen")
+    assert "11:00 Uhr" in maria.text
+    assert [row.status for row in site.appointments()].count("confirmed") == 2
+
+
 def test_nonsense_is_refused_and_what_was_never_cancelled_stays(site: Site) -> None:
     maria, token = cancelled(site)
     sent = {"csrf_token": maria.token()}

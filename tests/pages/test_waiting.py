@@ -10,6 +10,7 @@ import pytest
 from booking.accounts.models import Provider, Role
 from booking.accounts.people import Contact
 from booking.offers.models import Offer, OfferMode
+from booking.scheduling.walltime import wall_day
 from booking.waiting.models import WaitingEntry
 from tests.house import TUESDAY
 from tests.pages.browsing import Visitor
@@ -174,8 +175,75 @@ def test_leaving_asks_once_and_says_when_the_data_goes(site: Site, held: str) ->
     assert anna.path == f"/w/{held}"
 
 
+def test_the_same_form_again_counts_nothing_and_asks_nothing_again(
+    build: Callable[..., Site],
+) -> None:
+    site = build(limits=True)
+    anna = site.visitor().get("/warteliste/energieberatung")
+    (form,) = [each for each in anna.forms if each.action.endswith("/warteliste/energieberatung")]
+    sent = {**dict(form.fields), "name": "Anna", "contact": "email", "email": "anna@example.org"}
+    for _ in range(8):
+        anna.post(form.action, sent)
+        assert (anna.status, anna.path.startswith("/w/")) == (200, True)
+    assert len(entries(site)) == 1
+
+
+def test_one_phone_number_cannot_fill_the_list(build: Callable[..., Site]) -> None:
+    site = build(limits=True)
+    written = ("02175 123456", "+49 2175 123456", "02175/123-456")
+    for number in range(7):
+        anna = site.visitor().get("/warteliste/energieberatung")
+        anna.press(JOIN, name="Anna", contact="phone", phone=written[number % 3])
+    assert anna.status == 429
+    assert "Diese Telefonnummer steht heute schon oft auf der Warteliste." in anna.text
+    assert "02175 123456" in anna.text, "nothing typed is lost"
+    assert len(entries(site)) == 6
+
+
+def test_a_form_sent_after_midnight_comes_back_with_a_sentence(site: Site) -> None:
+    anna = site.visitor().get("/warteliste/energieberatung")
+    until = wall_day(site.clock.moment).isoformat()
+    site.wait(24 * 60)
+    anna.press(JOIN, until=until, name="Anna", contact="phone", phone="02175 123456")
+    assert (anna.status, "Dieser Tag ist schon vorbei." in anna.text) == (422, True)
+    assert "02175 123456" in anna.text
+
+
+def test_a_mistyped_address_is_corrected(site: Site) -> None:
+    token = waiting_link(site, waits(site))
+    anna = site.visitor().get(f"/w/{token}")
+    assert "Das haben wir gespeichert" in anna.text
+    anna.get(f"/w/{token}/angaben")
+    anna.press("Angaben speichern", contact="email", email="anna")
+    assert (anna.status, "mit einem @-Zeichen" in anna.text) == (422, True)
+    anna.press("Angaben speichern", contact="email", email="anna.neu@example.org")
+    assert anna.path == f"/w/{token}"
+    assert "Ihre Angaben sind gespeichert." in anna.text
+    assert "anna.neu@example.org" in anna.text
+    assert len(site.people()) == 1
+
+
+def test_leaving_and_deleting_at_once(site: Site, held: str) -> None:
+    anna = site.visitor().get(f"/w/{held}/beenden")
+    sent = {"csrf_token": anna.token()}
+    for _ in range(2):
+        anna.post(f"/w/{held}/loeschen", sent)
+        assert (anna.status, "Ihre Angaben sind gelöscht." in anna.text) == (200, True)
+    (entry,) = entries(site)
+    assert (entry.state, entry.person_id) == ("ended", None)
+    assert anna.get(f"/w/{held}").status == 404
+
+
+def test_who_took_the_time_deletes_it_with_the_appointment(site: Site, held: str) -> None:
+    anna = site.visitor().get(f"/w/{held}").press("Termin nehmen")
+    anna.post(f"/w/{held}/loeschen", {"csrf_token": anna.get("/code").token()})
+    assert anna.path == f"/w/{held}"
+    assert "Sie haben den Termin genommen." in anna.text
+    assert anna.get(f"/w/{held}/angaben").path == f"/w/{held}"
+
+
 def test_a_link_that_nobody_knows(site: Site) -> None:
-    for path in ("/w/unbekannt", "/w/unbekannt/wuensche", "/w/unbekannt/beenden"):
+    for path in ("/w/unbekannt", "/w/unbekannt/wuensche", "/w/unbekannt/beenden", "/w/unbekannt/angaben"):
         visitor = site.visitor().get(path)
         assert visitor.status == 404
         assert "Diesen Link kennen wir nicht" in visitor.text
@@ -263,7 +331,13 @@ def test_an_adviser_says_no_for_somebody_and_takes_them_off_the_list(
 @pytest.mark.parametrize("prefix", ["/ar", "/uk", "/de-simple"])
 def test_in_every_language(site: Site, held: str, prefix: str) -> None:
     visitor = site.visitor()
-    for path in ("/warteliste/energieberatung", f"/w/{held}", f"/w/{held}/wuensche", f"/w/{held}/beenden"):
+    for path in (
+        "/warteliste/energieberatung",
+        f"/w/{held}",
+        f"/w/{held}/wuensche",
+        f"/w/{held}/beenden",
+        f"/w/{held}/angaben",
+    ):
         assert visitor.get(prefix + path).status == 200
 
 

@@ -57,7 +57,7 @@ def test_red_control_without_the_lock_two_clicks_are_two_appointments(database: 
     def attempt(database: Database, _turn: int, number: int) -> None:
         with database.writing() as session:
             old = session.get_one(Appointment, cancelled)
-            assert undoing.came_after(session, old) is None
+            assert undoing.came_after(session, old, now=DESK.now) is None
             looked.wait(60)
             person = session.get_one(Person, old.person_id)
             booking.book_for(session, DESK, Wish(session.get_one(Offer, 1)), starts[1 + number], person)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from booking.accounts.people import Contact
+from booking.errors import NotAllowedNow
+from booking.notifications.models import Fate
 from booking.scheduling.walltime import at_wall
 from booking.todos import answering
 from booking.todos.asking import Wish, ask
@@ -23,7 +25,7 @@ from tests.todos import scene
 ERIKA = Contact(name="Erika Beispiel", email="erika@example.org")
 WISHES = {
     Kind.CALL_BACK: {"text": "haus-und-energie"},
-    Kind.BARRIER: {"text": "Ich bin blind", "subject": "/heute", "final_at": at_wall(house.TUESDAY, 18)},
+    Kind.BARRIER: {"text": "Ich bin blind", "page": "/heute", "final_at": at_wall(house.TUESDAY, 18)},
     Kind.DATA: {"text": "7F3K9M", "subject": "erase"},
 }
 OMBUD = "Wenn Sie mit unserer Antwort nicht zufrieden sind"
@@ -87,6 +89,27 @@ def test_a_corrected_address_gets_its_own_mail(office: Office, smtp_sink: SmtpSi
     ]
 
 
+def test_a_correction_stops_what_still_waits_for_the_wrong_address(
+    office: Office, smtp_sink: SmtpSink
+) -> None:
+    right = replace(ERIKA, email="erika.b@example.org")
+    for kind in WISHES:
+        for contact in (ERIKA, right):
+            asked(office, kind, contact)
+            office.dispatch()
+    mails = received(office, smtp_sink)
+    assert [mail.envelope_to for mail in mails] == [("erika.b@example.org",)] * len(WISHES)
+    outdated = office.deliveries(fate=Fate.OUTDATED)
+    assert [each.sealed for each in outdated] == [None] * len(WISHES)
+
+
+def test_who_corrects_back_is_told_once(office: Office, smtp_sink: SmtpSink) -> None:
+    for address in ("erika@example.org", "erika.b@example.org", "erika@example.org", "erika@example.org"):
+        asked(office, Kind.CALL_BACK, replace(ERIKA, email=address))
+        office.dispatch()
+    assert [mail.envelope_to for mail in received(office, smtp_sink)] == [("erika@example.org",)]
+
+
 def test_without_an_address_nobody_is_written_to(office: Office, smtp_sink: SmtpSink) -> None:
     asked(office, Kind.CALL_BACK, Contact(name="Erika", phone="02175 555"))
     asked(office, Kind.BARRIER, None)
@@ -104,6 +127,9 @@ def test_a_report_gets_an_interim_note_and_its_answer_word_for_word(
         with office.runtime.database.writing() as session:
             todo = session.get_one(Todo, todo_id)
             answering.answer_barrier(session, office.runtime.vault, todo, "Zeile 1\n<b>2</b>", now=office.now)
+    with office.runtime.database.writing() as session, pytest.raises(NotAllowedNow):
+        todo = session.get_one(Todo, todo_id)
+        answering.answer_barrier(session, office.runtime.vault, todo, "Etwas anderes", now=office.now)
     mails = received(office, smtp_sink)
     assert [str(mail["Subject"]) for mail in mails] == [
         "Ihre Meldung zur Barrierefreiheit",

@@ -144,16 +144,18 @@ def test_which_way_the_answer_goes(session: Session, kind: Kind, contact: dict[s
 
 def test_what_had_its_time_is_forgotten(session: Session, town: scene.Town) -> None:
     old, newer, still_open = (scene.put(session, key=key, text="Geheimes") for key in ("a", "b", "c"))
+    barrier = scene.put(session, Kind.BARRIER, contact=None, subject="/von-frueher")
+    working.finish(barrier, "fixed", now=house.NOW + timedelta(days=100))
     working.read_contact(session, VAULT, old, town.actors["staff"], now=house.NOW)
     session.flush()
     working.finish(old, "reached", now=house.NOW)
     working.finish(newer, "reached", now=house.NOW + timedelta(days=100))
     keeping.tidy(session, now=house.NOW + timedelta(days=364))
     session.expire_all()
-    assert text_of(old, VAULT) == text_of(newer, VAULT) == ""
+    assert text_of(old, VAULT) == text_of(newer, VAULT) == barrier.subject == ""
     assert text_of(still_open, VAULT) == "Geheimes"
     assert len(session.scalars(select(Reading)).all()) == 1
     keeping.tidy(session, now=house.NOW + timedelta(days=365))
-    assert set(session.scalars(select(Todo.id))) == {newer.id, still_open.id}
+    assert set(session.scalars(select(Todo.id))) == {newer.id, still_open.id, barrier.id}
     assert session.scalars(select(Reading)).all() == []
     assert len(session.scalars(select(Person)).all()) == 3

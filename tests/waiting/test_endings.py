@@ -15,7 +15,7 @@ from booking.offers.models import Offer, OfferMode
 from booking.scheduling.walltime import at_wall
 from booking.waiting.links import WAITING, open_link
 from tests import house
-from tests.notifications.reading import by_subject, part
+from tests.notifications.reading import by_subject, part, words
 from tests.servers.smtp import SmtpSink
 from tests.waiting.scene import TUESDAY, Queue
 
@@ -90,7 +90,9 @@ def test_a_held_time_that_nobody_sweeps_is_never_thrown_away_as_a_half_filled_fo
     assert (entry.state, entry.person_id is not None) == ("offered", True)
 
 
-def test_a_sprechstunde_that_is_called_off_takes_its_held_time_along(queue: Queue) -> None:
+def test_a_sprechstunde_that_is_called_off_takes_its_held_time_along(
+    queue: Queue, smtp_sink: SmtpSink
+) -> None:
     first, _ = _one_time_for_two(queue)
     held = queue.held(first)
     assert held is not None
@@ -100,6 +102,51 @@ def test_a_sprechstunde_that_is_called_off_takes_its_held_time_along(queue: Queu
     queue.beat()
     assert queue.states(first) == ["waiting"]
     assert _dangling(queue) == 0
+    mail = by_subject(smtp_sink.messages(), "Ein Termin ist nicht mehr frei")
+    assert mail.envelope_to == ("anna@example.org",)
+    said = part(mail, "text/plain").get_content()
+    assert "Dienstag, 24. November 2026, 9:00 Uhr" in said
+    assert "Sie behalten Ihren Platz auf der Warteliste." in said
+    assert "Energieberatung" not in words(mail)
+    queue.until(at_wall(TUESDAY + timedelta(days=14), 20))
+    queue.beat()
+    ended = [
+        part(each, "text/plain").get_content()
+        for each in smtp_sink.messages()
+        if each["Subject"] == "Warteliste beendet"
+    ]
+    assert len(ended) == 2
+    assert all("kein passender Termin" in each for each in ended), "what vanished was nobody's to take"
+
+
+def test_a_time_that_vanishes_before_anybody_heard_of_it_is_not_told(queue: Queue) -> None:
+    queue.office.open_hours(TUESDAY, end=10)
+    anna = queue.joins("Anna")
+    queue.sweep()
+    held = queue.held(anna)
+    assert held is not None
+    with queue.office.runtime.database.writing() as session:
+        session.get_one(ConsultationHours, held.hours_id).close(queue.office.now)
+        release(session, held.owner)
+    queue.beat()
+    assert queue.states(anna) == ["waiting"]
+    assert queue.office.deliveries(kind="waiting_gone") == []
+
+
+def test_who_took_no_time_is_not_told_that_there_was_none(queue: Queue, smtp_sink: SmtpSink) -> None:
+    first, second = _one_time_for_two(queue)
+    queue.declines(first)
+    queue.until(at_wall(TUESDAY + timedelta(days=14), 20))
+    queue.beat()
+    queue.beat()
+    assert queue.states(first, second) == ["ended", "ended"]
+    said = {
+        mail.envelope_to[0]: part(mail, "text/plain").get_content()
+        for mail in smtp_sink.messages()
+        if mail["Subject"] == "Warteliste beendet"
+    }
+    assert "Sie haben keinen Termin genommen." in said["anna@example.org"]
+    assert "kein passender Termin" not in said["anna@example.org"]
 
 
 def test_a_booked_person_is_kept_as_long_as_any_appointment_says(queue: Queue) -> None:
@@ -127,8 +174,7 @@ def _one_time_for_two(queue: Queue) -> tuple[str, str]:
 
 
 def _erase(queue: Queue) -> None:
-    with queue.office.runtime.database.writing() as session:
-        erase_due(session, now=queue.office.now)
+    erase_due(queue.office.runtime.database, now=queue.office.now)
 
 
 def _people(queue: Queue) -> int:

@@ -10,6 +10,7 @@ import pytest
 from booking.accounts.people import Contact
 from booking.i18n import LANGUAGES, language
 from booking.scheduling.walltime import at_wall
+from booking.waiting import answering
 from tests.notifications.reading import part, words
 from tests.servers.mailbox import Received
 from tests.servers.smtp import SmtpSink
@@ -95,3 +96,25 @@ def test_an_answer_that_was_quicker_than_the_mail_leaves_none_to_write(queue: Qu
     queue.declines(entry_id)
     queue.office.dispatch()
     assert queue.office.deliveries(kind="waiting_offer") == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_time_that_is_gone_is_told_in_every_language_and_names_no_offer(
+    queue: Queue, smtp_sink: SmtpSink, code: str
+) -> None:
+    friday = TUESDAY + timedelta(days=3)
+    entry_id = queue.joins_as(Contact(name="Maria", email="maria@example.org", language=code))
+    queue.office.open_hours(friday, end=10)
+    queue.beat()
+    queue.beat()
+    with queue.changing(entry_id) as (session, entry):
+        answering.give_up(session, queue.office.desk(), entry)
+    queue.office.dispatch()
+    queue.settle()
+    (delivery,) = queue.office.deliveries(kind="waiting_gone")
+    (mail,) = [each for each in smtp_sink.messages() if delivery.message_id == each["Message-ID"]]
+    html = part(mail, "text/html").get_content()
+    assert f'<html lang="{code}" dir="{language(code).dir}">' in html
+    assert language(code).formats.day_year(at_wall(friday, 9)) in part(mail, "text/plain").get_content()
+    assert "Energieberatung" not in words(mail)
+    assert len({each.rsplit("/", 1)[1] for each in LINK.findall(words(mail))}) == 1

@@ -12,6 +12,10 @@ from booking.appointments.models import Status
 from booking.appointments.slots import Wish
 from booking.errors import NotAllowedNow
 from booking.scheduling.walltime import at_wall
+from booking.waiting.finding import by_id
+from booking.waiting.matching import Matcher
+from booking.waiting.offering import offer_time
+from booking.waiting.turns import may_decide
 from tests import house
 from tests.notifications.reading import by_subject, part
 from tests.servers.smtp import SmtpSink
@@ -189,6 +193,55 @@ def test_one_mailbox_decides_about_one_time_however_often_it_stands_on_the_list(
         queue.office.cancel(each)
     queue.settle()
     assert queue.states(once, again, other) == ["offered", "waiting", "offered"]
+
+
+def test_one_phone_decides_about_one_time_however_it_is_written(queue: Queue) -> None:
+    booked = queue.book_out(TUESDAY + timedelta(days=3), end=11)
+    written = ("02175 123", "+49 (0) 2175-123", "0049 2175 123", "02175/123")
+    entries = [queue.joins(f"Karl {number}", phone=phone) for number, phone in enumerate(written)]
+    other = queue.joins("Nora", phone="02175 124")
+    for each in booked:
+        queue.office.cancel(each)
+    queue.settle()
+    assert sorted(queue.states(*entries)) == ["offered", "waiting", "waiting", "waiting"]
+    assert queue.states(other) == ["offered"]
+
+
+def test_a_chance_found_before_the_same_mailbox_got_one_is_not_offered(queue: Queue) -> None:
+    """Two sweeps look at the same moment; the second one asks again before it holds."""
+    queue.office.open_hours(TUESDAY, end=10)
+    once = queue.joins("Maria")
+    queue.wait(seconds=1)
+    again = queue.joins("Maria")
+    desk = queue.office.desk()
+    with queue.office.runtime.database.reading() as session:
+        first = Matcher(session, desk).chance(by_id(session, once))
+        second = Matcher(session, desk).chance(by_id(session, again), but_for=[NINE])
+    assert first is not None
+    assert second is not None
+    done = []
+    for chance in (first, second):
+        with queue.office.runtime.database.writing() as session:
+            done.append(offer_time(session, desk, chance))
+    assert done == [True, False]
+    assert queue.states(once, again) == ["offered", "waiting"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_who_has_to_be_waited_for_keeps_their_turn(queue: Queue) -> None:
+    """SQLite lets one writer in at a time: there nobody is waited for alone."""
+    queue.office.open_hours(TUESDAY, end=10)
+    anna = queue.joins("Anna")
+    queue.wait(seconds=1)
+    berta = queue.joins("Berta")
+    with queue.office.runtime.database.writing() as session:
+        person = by_id(session, anna).person
+        assert person is not None
+        assert may_decide(session, person, queue.office.small.advice.id)
+        assert queue.sweep() == 0
+        assert queue.states(anna, berta) == ["waiting", "waiting"]
+    assert queue.sweep() >= 1
+    assert queue.held_start(anna) == NINE
 
 
 def _calls(queue: Queue) -> list[tuple[object, ...]]:

@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 
 from booking.accounts.people import Contact
+from booking.erasing import erase_due
 from booking.errors import NotAllowedNow
 from booking.house.models import Room
 from booking.offers.models import Offer, OfferMode
 from booking.scheduling.walltime import at_wall
+from booking.waiting.finding import by_token
 from booking.waiting.joining import change_wishes
+from booking.waiting.links import open_link
 from booking.waiting.models import WaitingEntry
 from booking.waiting.wishes import BadWish, Wishes
 from tests import house
@@ -99,6 +102,24 @@ def test_the_data_lives_as_long_as_the_wish_and_never_more_than_sixty_days(free:
             _wishes(free, anna, Wishes(until=until))
 
 
+def test_a_shorter_wait_keeps_person_and_links_for_the_day_of_the_held_time(free: Queue) -> None:
+    anna = free.joins("Anna", weekdays=(3,))
+    with free.changing(anna) as (session, entry):
+        token = open_link(session, entry, now=free.office.now)
+    free.sweep()
+    assert free.held_start(anna) == at_wall(THURSDAY, 9)
+    _wishes(free, anna, Wishes(until=MONDAY, weekdays=(3,)))
+    assert _erase_on(free, anna) == THURSDAY + timedelta(days=1)
+    free.until(at_wall(TUESDAY, 0, 30))
+    erase_due(free.office.runtime.database, now=free.office.now)
+    assert _opens(free, token) == anna
+    free.declines(anna)
+    free.until(at_wall(TUESDAY, 1))
+    _wishes(free, anna, Wishes(until=IN_TWO_WEEKS))
+    free.until(at_wall(IN_TWO_WEEKS, 23))
+    assert _opens(free, token) == anna, "the links live as long as the last wish"
+
+
 def test_nobody_can_join_a_closed_list_or_wish_the_impossible(free: Queue) -> None:
     for wrong in (
         {"party_size": 0},
@@ -125,6 +146,11 @@ def test_the_same_form_twice_is_one_entry(free: Queue) -> None:
 def _wishes(queue: Queue, entry_id: str, wishes: Wishes) -> None:
     with queue.changing(entry_id) as (session, entry):
         change_wishes(session, queue.office.desk(), entry, wishes)
+
+
+def _opens(queue: Queue, token: str) -> str:
+    with queue.office.runtime.database.reading() as session:
+        return by_token(session, token, now=queue.office.now).id
 
 
 def _erase_on(queue: Queue, entry_id: str) -> object:

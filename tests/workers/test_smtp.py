@@ -21,10 +21,11 @@ from cryptography.x509.oid import NameOID
 
 from booking.config import MailSettings
 from booking.notifications.channels import Never, NotNow, Pace
+from booking.notifications.claiming import LEASE
 from booking.notifications.envelopes import Envelope
 from tests.servers.smtp import SmtpSink
 from tests.servers.waiting import free_port
-from workers.smtp import Patience, SmtpChannel
+from workers.smtp import PATIENCE, Patience, SmtpChannel
 
 IMPATIENT = Patience(answer=0.4, mail=1.0)
 ENVELOPE = Envelope(
@@ -129,6 +130,40 @@ def test_a_fault_after_the_answer_is_no_fault(smtp_sink: SmtpSink) -> None:
         channel(controller.port).send(ENVELOPE)
     finally:
         controller.stop()
+
+
+@pytest.mark.parametrize("dribbles", [False, True])
+def test_a_server_without_a_goodbye_is_not_waited_for(dribbles: bool) -> None:  # noqa: FBT001
+    """The mail is accepted: whoever waits on lets the lease end, and another sends it again."""
+    patience = Patience(answer=8, mail=9, goodbye=0.4)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        Thread(target=_never_say_goodbye, args=(listening, dribbles), daemon=True).start()
+        began = time.monotonic()
+        settings = MailSettings(server="127.0.0.1", port=listening.getsockname()[1])
+        SmtpChannel(settings, "termin.example.org", patience).send(ENVELOPE)
+        assert time.monotonic() - began < 4
+
+
+def test_nothing_lasts_longer_than_the_lease() -> None:
+    assert timedelta(seconds=PATIENCE.mail + PATIENCE.goodbye) < LEASE
+
+
+def _never_say_goodbye(listening: socket.socket, dribbles: bool) -> None:  # noqa: FBT001
+    connection, _ = listening.accept()
+    with connection, connection.makefile("rb") as lines, contextlib.suppress(OSError):
+        connection.sendall(b"220 hello\r\n")
+        for line in lines:
+            word = line[:4].upper()
+            if word == b"QUIT":
+                break
+            if word == b"DATA" or word[:2] == b".\r":
+                connection.sendall(b"354 go on\r\n" if word == b"DATA" else b"250 kept\r\n")
+            elif word in (b"EHLO", b"MAIL", b"RCPT"):
+                connection.sendall(b"250 ok\r\n")
+        for _ in range(40):
+            if dribbles:
+                connection.sendall(b"221-bye\r\n")
+            time.sleep(0.2)
 
 
 def test_a_wrong_password_is_the_houses_fault_not_the_mails(smtp_sink: SmtpSink) -> None:

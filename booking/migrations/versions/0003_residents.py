@@ -54,6 +54,7 @@ def upgrade() -> None:
     sa.Column('offered_at', INSTANT, nullable=True),
     sa.Column('answer_by', INSTANT, nullable=True),
     sa.Column('offers_made', sa.Integer(), nullable=False),
+    sa.Column('offers_gone', sa.Integer(), nullable=False),
     sa.Column('passed', sa.JSON(), nullable=False),
     sa.Column('ended_at', INSTANT, nullable=True),
     sa.CheckConstraint('party_size > 0', name=op.f('ck_waiting_entry_somebody_comes')),
@@ -103,6 +104,8 @@ def _columns() -> None:
         batch_op.alter_column('provider_id', existing_type=sa.Integer(), nullable=True)
         batch_op.add_column(sa.Column('mailbox_key', sa.String(length=64), nullable=True))
         batch_op.create_index(batch_op.f('ix_person_mailbox_key'), ['mailbox_key'], unique=False)
+        batch_op.add_column(sa.Column('phone_key', sa.String(length=64), nullable=True))
+        batch_op.create_index(batch_op.f('ix_person_phone_key'), ['phone_key'], unique=False)
     with op.batch_alter_table('offer_text', schema=None) as batch_op:
         batch_op.alter_column('language', existing_type=sa.String(length=5), type_=sa.String(length=12), existing_nullable=False)
     for table, column in (('provider', 'house_calls'), ('offer', 'confirm_by_mail')):
@@ -111,6 +114,8 @@ def _columns() -> None:
         op.execute(sa.text(f'UPDATE {table} SET {column} = :no').bindparams(sa.bindparam('no', False, sa.Boolean())))
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.alter_column(column, existing_type=sa.Boolean(), nullable=False)
+    with op.batch_alter_table('appointment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('filters', sa.JSON(), nullable=True))
     with op.batch_alter_table('adviser', schema=None) as batch_op:
         batch_op.add_column(sa.Column('languages', sa.String(length=60), nullable=True))
     op.execute(sa.text("UPDATE adviser SET languages = ''"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
@@ -29,12 +29,14 @@ class Details:
     """The form as the page shows it again, and what was wrong with it.
 
     `suggestion` is the address that was perhaps meant. The page asks once: `asked_email`, sent again, holds.
+    `spare_phone` is for the day when an e-mail does not arrive; nobody has to give one.
     """
 
     name: str = ""
     contact: str = ""
     email: str = ""
     phone: str = ""
+    spare_phone: str = ""
     language: str = ""
     phone_hours: str = ""
     leave_message: bool = False
@@ -48,7 +50,9 @@ class Details:
     @classmethod
     def typed(cls, sent: MultiDict[str, str], *, channels: Sequence[str] = CHANNELS) -> Details:
         """What a browser sent, checked; `channels` are those that the page offered."""
-        values = typed(sent, "name", "contact", "phone", "language", "phone_hours", "interpreting")
+        values = typed(
+            sent, "name", "contact", "phone", "spare_phone", "language", "phone_hours", "interpreting"
+        )
         email, asked = email_of(sent)
         needs = [need for need in NEEDS if need in sent.getlist("needs")]
         filled = cls(
@@ -56,6 +60,7 @@ class Details:
             contact=values["contact"],
             email=email,
             phone=values["phone"],
+            spare_phone=values["spare_phone"],
             language=values["language"] if values["language"] in LANGUAGES else current_language().code,
             phone_hours=values["phone_hours"] if values["phone_hours"] in PHONE_HOURS else "",
             leave_message="leave_message" in sent,
@@ -88,6 +93,7 @@ class Details:
             email=contact.email or "",
             asked_email=contact.email or "",
             phone=contact.phone or "",
+            spare_phone=contact.phone or "" if contact.email else "",
             language=contact.language,
             phone_hours=contact.phone_hours,
             leave_message=contact.leave_message,
@@ -123,6 +129,7 @@ class Details:
             found["contact"] = _("Bitte wählen Sie aus, wie wir Sie erreichen.")
         elif self.contact == "email":
             found["email"] = email_fault(self.email) or self._question()
+            found["spare_phone"] = phone_fault(self.spare_phone) if self.spare_phone else None
         elif self.contact == "phone":
             found["phone"] = phone_fault(self.phone)
         if INTERPRETER in self.needs and not self.interpreting:
@@ -141,7 +148,7 @@ class Details:
         return Contact(
             name="" if "name" in bad else " ".join(self.name.split()),
             email=self.email or None if by_mail and "email" not in bad else None,
-            phone=self.phone or None if by_phone and "phone" not in bad else None,
+            phone=self._number(bad),
             language=self.language,
             needs=tuple(self.needs),
             phone_hours=self.phone_hours if by_phone else "",
@@ -159,6 +166,14 @@ class Details:
     def email_shown(self) -> str:
         """The address within a sentence."""
         return within_a_sentence(self.email)
+
+    def _number(self, bad: Container[str]) -> str | None:
+        """The number of the way that was chosen: to be called at, or for when an e-mail does not arrive."""
+        if self.contact == "phone" and "phone" not in bad:
+            return self.phone or None
+        if self.contact == "email" and "spare_phone" not in bad:
+            return self.spare_phone or None
+        return None
 
     def _question(self) -> str | None:
         return _("Meinten Sie %(address)s?", address=self.suggestion_shown) if self.suggestion else None

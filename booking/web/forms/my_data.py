@@ -9,10 +9,8 @@ from booking.web.forms.details import Details
 
 
 def corrected(known: Contact, typed: Details) -> Contact:
-    """What was typed; whoever gave e-mail and phone and still uses the first way keeps the second one too."""
+    """What was typed; a number that stays keeps its hours, for with e-mail nobody is asked about them."""
     contact = typed.to_keep()
-    if typed.contact == Details.of(known).contact == "email" and known.phone:
-        return replace(
-            contact, phone=known.phone, phone_hours=known.phone_hours, leave_message=known.leave_message
-        )
+    if typed.contact == "email" and contact.phone and contact.phone == known.phone:
+        return replace(contact, phone_hours=known.phone_hours, leave_message=known.leave_message)
     return contact

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from booking.appointments.models import Channel
-from booking.appointments.wishes import Only
+from booking.appointments.models import Appointment, Channel
+from booking.appointments.wishes import Only, only_of
 from booking.offers.finding import adviser_by_slug
 from booking.offers.models import Adviser, Offer
 from booking.scheduling.walltime import to_wall
@@ -45,6 +45,17 @@ class TimeFilter:
             place=values["ort"] if values["ort"] in CHANNELS else "",
             language=language if len(language) <= LANGUAGE_CODE_LENGTH else "",
             step_free=values["stufen"] == NO_STEPS,
+        )
+
+    @classmethod
+    def behind(cls, appointment: Appointment) -> TimeFilter:
+        """What was chosen when the appointment's time was."""
+        only = only_of(appointment)
+        return cls(
+            adviser=appointment.adviser if appointment.adviser_wish else None,
+            place=next((word for word, channel in CHANNELS.items() if channel == only.channel), ""),
+            language=only.language,
+            step_free=only.step_free,
         )
 
     @property

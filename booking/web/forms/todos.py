@@ -61,4 +61,5 @@ class Answer:
 
 
 def _page(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= LAST_PAGE else 1
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(LAST_PAGE)) else 1
+    return number if 0 < number <= LAST_PAGE else 1

@@ -50,7 +50,9 @@ from booking.web.pages.todos import listing as todo_list
 from booking.web.pages.todos import showing as todo_showing
 from booking.web.pages.todos import working as todo_working
 from booking.web.pages.waiting import calling as waiting_calling
+from booking.web.pages.waiting import correcting as waiting_correcting
 from booking.web.pages.waiting import joining as waiting_joining
+from booking.web.pages.waiting import leaving as waiting_leaving
 from booking.web.pages.waiting import listing as waiting_list
 from booking.web.pages.waiting import mine as waiting_mine
 from booking.web.pages.waiting import wishing as waiting_wishing
@@ -101,6 +103,8 @@ BLUEPRINTS = (
     waiting_joining.pages,
     waiting_mine.pages,
     waiting_wishing.pages,
+    waiting_correcting.pages,
+    waiting_leaving.pages,
     waiting_list.pages,
     waiting_calling.pages,
     demo.pages,

@@ -11,6 +11,7 @@ from booking.todos.models import Kind
 from booking.web.access import allow, runtime
 from booking.web.caps import MailboxFull, count_message
 from booking.web.forms.barrier import Barrier
+from booking.web.forms.contact_faults import LONGEST_NAME
 from booking.web.forms.free_text import LONGEST_TEXT
 from booking.web.forms.sent_once import FIELD
 from booking.web.frame import page, see
@@ -45,8 +46,8 @@ def send() -> AnyResponse:
         due_at=barrier_due(now),
         final_at=barrier_final(now),
         contact=contact,
-        subject=form.page,
         text=form.text,
+        page=form.page,
     )
     with runtime().database.writing() as database:
         todo = ask(database, runtime().vault, wish, now=now)
@@ -71,5 +72,6 @@ def _form(form: Barrier, *, status: int = 200, errors: dict[str, str] | None = N
         details=form.details,
         errors=errors or form.errors,
         longest=LONGEST_TEXT,
+        longest_name=LONGEST_NAME,
         hidden={FIELD: form.key},
     )

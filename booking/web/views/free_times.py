@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from booking.appointments.demand import NO_MATCH
+from booking.appointments.models import Appointment
 from booking.appointments.slots import Slot, Wish
 from booking.appointments.terms import widest_span
-from booking.appointments.wishes import ANYTHING
+from booking.appointments.wishes import ANYTHING, serves
 from booking.house.calendar import closed_times
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import wall_day
@@ -24,6 +25,8 @@ from booking.web.views.no_time import no_time
 from booking.web.views.offers import last_day_of, offer_view
 from booking.web.views.slots import SlotList, free_starts, slot_list
 from booking.web.views.time_choices import time_choices
+
+NOTHING_CHOSEN = {"adviser": ""}  # says that a choice was taken off, where an earlier one would come back
 
 
 def free_times(
@@ -36,6 +39,8 @@ def free_times(
     span = widest_span(session, wish.offer, now)
     wish = replace(wish, adviser_id=wanted.adviser_id, only=wanted.only)
     slots = [slot for slot in _slots(session, wish, span, now) if wanted.suits(slot.start)]
+    nothing = NOTHING_CHOSEN if wanted.adviser or _own_of(wish) else {}
+    chosen = wanted.query or nothing
     found = _window(session, slots, query, span, now)
     return {
         "offer": offer_view(wish.offer),
@@ -45,20 +50,26 @@ def free_times(
         "days": found.days,
         "count": found.count,
         "until": found.until if found.count else last_day_of(span),
-        "more_url": _url(path, {"ab": str(found.later), **wanted.query}) if found.later else None,
+        "more_url": _url(path, {"ab": str(found.later), **chosen}) if found.later else None,
         "choices": time_choices(session, wish.offer, span, wanted),
         "wanted": wanted,
-        "all_url": _url(path, {"adviser": ""} if wanted.adviser else {}) if wanted.query else None,
+        "all_url": _url(path, nothing) if wanted.query else None,
         "action": localized(path),
-        "hidden": wanted.query,
+        "hidden": chosen,
         **({"empty": None, "unmet": ""} if found.count else _empty(session, wish, wanted, span, now)),
     }
 
 
 def _slots(session: Session, wish: Wish, span: Interval, now: datetime) -> list[Slot]:
-    """All free times but the own one of whoever moves."""
-    own = wish.moving.starts_at if wish.moving and wish.moving.is_coming else None
-    return [slot for slot in free_starts(session, wish, span, now=now) if slot.start != own]
+    """All free times but the own one of whoever moves, if it is as they wish."""
+    own = _own_of(wish)
+    kept = own.starts_at if own and serves(own, wish) else None
+    return [slot for slot in free_starts(session, wish, span, now=now) if slot.start != kept]
+
+
+def _own_of(wish: Wish) -> Appointment | None:
+    """The booked appointment of whoever moves."""
+    return wish.moving if wish.moving and wish.moving.is_coming else None
 
 
 def _window(

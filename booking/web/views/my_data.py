@@ -42,6 +42,10 @@ class MyData:
     readings: list[datetime]
 
     @property
+    def sent_mails(self) -> int:
+        return sum(each.sent for each in self.mails)
+
+    @property
     def language_name(self) -> str:
         return LANGUAGES.get(self.contact.language, self.contact.language)
 
@@ -64,7 +68,7 @@ class MyData:
             "warteliste": [_waiting(each) for each in self.waiting],
             "aufgaben": [_todo(each) for each in self.todos],
             "e_mails": [{"geschrieben": each.at.isoformat(), "verschickt": each.sent} for each in self.mails],
-            "gelesen_vom_haus": [each.isoformat() for each in self.readings],
+            "gelesen_von_mitarbeitenden": [each.isoformat() for each in self.readings],
             "sichtbar_fuer": self.provider,
             "geloescht_am": self.erase_on.isoformat(),
             "bedarf_geloescht_nach": self.needs_until.isoformat() if self.needs_until else None,
@@ -103,6 +107,7 @@ def my_data(session: Session, vault: Vault, person: Person, appointment: Appoint
 
 def _appointment(appointment: Appointment) -> dict[str, Any]:
     return {
+        "angebot": appointment.offer.text().title,
         "nummer": appointment.code,
         "beginn": appointment.starts_at.isoformat(),
         "ende": appointment.ends_at.isoformat(),
@@ -115,6 +120,7 @@ def _appointment(appointment: Appointment) -> dict[str, Any]:
 
 def _waiting(entry: WaitingEntry) -> dict[str, Any]:
     return {
+        "angebot": entry.offer.text().title,
         "seit": entry.created_at.isoformat(),
         "bis": entry.until.isoformat(),
         "wochentage": list(entry.weekdays),

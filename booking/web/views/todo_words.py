@@ -59,6 +59,7 @@ def outcome_words() -> dict[str, str]:
         "told": _("Persönlich beantwortet"),
         "fixed": _("Barriere behoben"),
         "not_needed": _("Nicht mehr nötig"),
+        "missed": _("Frist verpasst, Angaben gelöscht"),
     }
 
 
@@ -92,6 +93,11 @@ def interpreting_words(todo: Todo) -> tuple[str, str]:
 def first_words() -> str:
     """How every call begins; what it is about comes once the right person is there."""
     return _("Guten Tag, hier ist das Quartiersbüro. Spreche ich mit … ?")
+
+
+def no_phone_words() -> str:
+    """What is to be done about a mail that did not arrive when nobody can call instead."""
+    return _("Eine E-Mail kam nicht an. Keine Telefonnummer. Beim nächsten Besuch ansprechen.")
 
 
 def message_words() -> str:

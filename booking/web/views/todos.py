@@ -10,6 +10,7 @@ from booking.accounts.access import HOUSE_ROLES, Actor
 from booking.appointments.models import Appointment
 from booking.scheduling.walltime import wall_day
 from booking.todos.models import Kind, Todo
+from booking.todos.reaching import NO_PHONE
 from booking.web.language import gettext as _
 from booking.web.views.rooms import place_text, room_view
 from booking.web.views.rules import moment_words
@@ -18,6 +19,7 @@ from booking.web.views.todo_words import (
     deadline_words,
     interpreting_words,
     kind_words,
+    no_phone_words,
     outcome_words,
     right_words,
 )
@@ -57,14 +59,11 @@ def what_words(todo: Todo) -> str:
         return _("Jemand bittet um: %(right)s. Bitte prüfen Sie zuerst, wer es ist.", right=right)
     if kind == Kind.CALL and todo.waiting_id is not None:
         return _("Bitte rufen Sie an: Ein Termin von der Warteliste ist frei.")
-    if kind == Kind.MAIL and todo.waiting_id is not None:
-        return _("Eine E-Mail zur Warteliste kam nicht an. Bitte rufen Sie an.")
+    if kind == Kind.MAIL:
+        return _mail_words(todo)
     return {
         Kind.CALL_BACK: _("Jemand bittet um eine Antwort. Bitte melden Sie sich."),
         Kind.CALL: _("Bitte rufen Sie an: Ein Termin hat sich geändert."),
-        Kind.MAIL: _(
-            "Eine E-Mail kam nicht an. Bitte rufen Sie an und sagen Sie, wie der Termin jetzt steht."
-        ),
         Kind.BARRIER: _("Jemand meldet eine Barriere. Bitte kümmern Sie sich und antworten Sie."),
     }[kind]
 
@@ -110,6 +109,8 @@ def phone_words(todo: Todo, appointment: Appointment | None) -> str:
         return _("Sie warten auf einen Termin. Jetzt ist einer frei. Möchten Sie ihn haben?")
     if kind == Kind.MAIL and todo.waiting_id is not None:
         return _("Sie stehen auf unserer Warteliste. Unsere E-Mail kam nicht bei Ihnen an.")
+    if kind == Kind.MAIL and todo.appointment_id is None:
+        return _("Sie haben uns geschrieben. Unsere E-Mail kam nicht bei Ihnen an.")
     if kind in (Kind.CALL, Kind.MAIL) and appointment is not None:
         when = moment_words(appointment.starts_at)
         if appointment.cancelled_at:
@@ -120,6 +121,16 @@ def phone_words(todo: Todo, appointment: Appointment | None) -> str:
         Kind.BARRIER: _("Sie haben uns gesagt, was für Sie nicht geht. Ich möchte Ihnen antworten."),
         Kind.DATA: _("Sie haben uns nach Ihren Daten gefragt. Ihre Antwort ist da."),
     }.get(kind, _("Es geht um Ihren Termin. Haben Sie einen Moment Zeit?"))
+
+
+def _mail_words(todo: Todo) -> str:
+    if todo.subject == NO_PHONE:
+        return no_phone_words()
+    if todo.waiting_id is not None:
+        return _("Eine E-Mail zur Warteliste kam nicht an. Bitte rufen Sie an.")
+    if todo.appointment_id is not None:
+        return _("Eine E-Mail kam nicht an. Bitte rufen Sie an und sagen Sie, wie der Termin jetzt steht.")
+    return _("Eine E-Mail zu einer Anfrage kam nicht an. Bitte versuchen Sie, die Person zu erreichen.")
 
 
 def _row(todo: Todo, actor: Actor, now: datetime) -> TodoRow:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from booking.appointments.booking import open_link
 from booking.appointments.models import Appointment, Status
+from booking.appointments.wishes import serves
 from booking.errors import Overlap, SlotTaken, SlotUnknown
 from booking.house.address import HOUSE
 from booking.web import draft
@@ -18,12 +19,12 @@ from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.lasting import has_ended
 from booking.web.limits import browser
-from booking.web.pages.appointments.details import ROOM_CHANGED
+from booking.web.pages.appointments.details import CHANGED
 from booking.web.pages.appointments.lost import lost_page
 from booking.web.pages.appointments.manage import BOOKED, tell
 from booking.web.views.offers import offer_view, privacy_text
 from booking.web.views.tickets import hold_view
-from booking.web.wishes import typed_so_far
+from booking.web.wishes import typed_so_far, wish_of
 
 AN_HOUR = "3600"
 
@@ -40,10 +41,13 @@ def check(slug: str) -> AnyResponse:
             return see(f"/termin/{slug}")
         if has_ended(held, now=desk.now):
             return lost_page(slug)
-        details = Details.of(typed_so_far(held, desk))
+        contact = typed_so_far(held, desk)
+        details = Details.of(contact)
         if not details.complete:
             return see(f"/termin/{slug}/angaben")
-        return _check(held, details, notice=_room_changed() if session.pop(ROOM_CHANGED, False) else "")
+        if not serves(held, wish_of(held, contact)):
+            return lost_page(slug)
+        return _check(held, details, notice=_changed(session.pop(CHANGED, "")))
 
 
 @pages.post("/termin/<slug:slug>/pruefen")
@@ -116,8 +120,14 @@ def _check(held: Appointment, details: Details, *, notice: str, status: int = 20
     )
 
 
-def _room_changed() -> str:
-    return _("Wir haben einen Raum genommen, der besser zu Ihnen passt. Die Uhrzeit bleibt gleich.")
+def _changed(what: str) -> str:
+    if what == draft.Changed.ROOM:
+        return _("Wir haben einen Raum genommen, der besser zu Ihnen passt. Die Uhrzeit bleibt gleich.")
+    if what == draft.Changed.PLACE:
+        return _(
+            "Der Ort oder Ihre Ansprechperson ist jetzt anders. Bitte prüfen Sie beides. Die Uhrzeit bleibt gleich."
+        )
+    return ""
 
 
 def _too_many_mails() -> str:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, session
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
-from booking.accounts import capabilities
-from booking.accounts.capabilities import MANAGE
 from booking.appointments.finding import by_code_and_name
+from booking.appointments.links import open_short_link
 from booking.errors import NotFound
 from booking.house.address import HOUSE
 from booking.ids import CODE_LENGTH, typed_code
 from booking.web.access import allow, runtime
 from booking.web.errors import error_page
-from booking.web.forms.details import name_fault
+from booking.web.forms.details import Details, name_fault
 from booking.web.forms.reading import typed
-from booking.web.frame import page, see
+from booking.web.frame import see
 from booking.web.guessing import count_code_try, count_wrong_code, forget_code_tries
 from booking.web.language import gettext as _
+from booking.web.pages.appointments.ended import Kept, code_page
+from booking.web.pages.appointments.leaving import BY_CODE
+from booking.web.pages.appointments.my_data import typed_before
 
-OPEN_FOR = timedelta(minutes=30)
 TRY_AGAIN = "900"
 
 pages = Blueprint("code", __name__)
@@ -31,16 +32,22 @@ pages = Blueprint("code", __name__)
 @pages.get("/code")
 @allow()
 def ask() -> Response:
-    return _form({"code": "", "name": ""}, {})
+    return code_page({"code": "", "name": ""}, {}, Kept())
+
+
+@pages.app_context_processor
+def came_by_code() -> dict[str, Callable[[], bool]]:
+    """For the pages behind a link: whether this browser came with a code, so that others may use it too."""
+    return {"came_by_code": lambda: BY_CODE in session}
 
 
 @pages.post("/code")
 @allow()
 def find() -> AnyResponse:
-    sent = typed(request.form, "code", "name")
+    sent, kept = typed(request.form, "code", "name"), Kept.read(request.form)
     errors = _faults(sent)
     if errors:
-        return _form(sent, errors)
+        return code_page(sent, errors, kept)
     code = typed_code(sent["code"])
     try:
         count_code_try(code)
@@ -48,31 +55,28 @@ def find() -> AnyResponse:
     except TooManyRequests:
         return _too_often()
     except NotFound:
-        return _not_found(sent, code)
+        return _not_found(sent, code, kept)
     forget_code_tries(code)
+    if kept.fields:
+        return typed_before(token, Details.typed(kept.as_sent()))
     return see(f"/t/{token}")
 
 
 def _opened(code: str, name: str) -> str:
     """A link to the appointment for half an hour. Raises NotFound, whichever of the two was wrong."""
     now = runtime().clock.now()
-    with runtime().database.writing() as session:
-        found = by_code_and_name(session, runtime().vault, code, name, now=now)
-        return capabilities.mint(
-            session,
-            purpose=MANAGE,
-            subject=found.id,
-            now=now,
-            expires_at=min(now + OPEN_FOR, found.manageable_until()),
-        )
+    with runtime().database.writing() as database:
+        found = by_code_and_name(database, runtime().vault, code, name, now=now)
+        session[BY_CODE] = found.id
+        return open_short_link(database, found, now=now)
 
 
-def _not_found(sent: dict[str, str], code: str) -> Response:
+def _not_found(sent: dict[str, str], code: str, kept: Kept) -> Response:
     try:
         count_wrong_code(code)
     except TooManyRequests:
         return _too_often()
-    return _form(sent, {"code": _unknown()})
+    return code_page(sent, {"code": _unknown()}, kept)
 
 
 def _too_often() -> Response:
@@ -104,7 +108,3 @@ def _faults(sent: dict[str, str]) -> dict[str, str]:
 
 def _unknown() -> str:
     return _("Diese Nummer kennen wir nicht. Bitte prüfen Sie Buchstaben und Zahlen oder rufen Sie uns an.")
-
-
-def _form(form: dict[str, str], errors: dict[str, str]) -> Response:
-    return page("appointments/code.html", 422 if errors else 200, form=form, errors=errors)

@@ -24,8 +24,10 @@ def unknown(_error: NotFound) -> Response:
     return error_page(
         404,
         title=_("Dieser Link gilt nicht mehr"),
-        text=_("Der Termin wurde nicht rechtzeitig bestätigt. Ihre Angaben sind gelöscht."),
-        hint=_("Sie können jederzeit einen neuen Termin buchen. Oder rufen Sie uns an."),
+        text=_(
+            "Haben Sie den Termin schon bestätigt? Dann gilt er. Mit Ihrer Nummer können Sie ihn ansehen."
+        ),
+        hint=_("Ohne Bestätigung ist die Zeit wieder frei. Dann buchen Sie bitte neu oder rufen uns an."),
     )
 
 

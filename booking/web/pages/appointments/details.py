@@ -20,7 +20,7 @@ from booking.web.views.offers import offer_view, privacy_text
 from booking.web.views.tickets import hold_view
 from booking.web.wishes import typed_so_far
 
-ROOM_CHANGED = "room_changed"
+CHANGED = "changed"
 
 pages = Blueprint("details", __name__)
 
@@ -52,11 +52,11 @@ def fill_in(slug: str) -> AnyResponse:
             if details.errors:
                 draft.keep(database, desk, held)
                 return _form(held, details)
-            moved = draft.fill_in(database, desk, held, details.to_keep())
+            changed = draft.fill_in(database, desk, held, details.to_keep())
     except (SlotTaken, SlotUnknown, Overlap, HoldEnded):
         return _lost(slug, details)
-    if moved:
-        session[ROOM_CHANGED] = True
+    if changed:
+        session[CHANGED] = str(changed)
     return see(f"/termin/{slug}/pruefen")
 
 

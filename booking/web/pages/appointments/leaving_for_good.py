@@ -10,8 +10,8 @@ from booking.errors import NotFound
 from booking.idempotency import Call, earlier_answer, remember_answer
 from booking.web.access import allow, runtime
 from booking.web.caps import count_cancel
-from booking.web.errors import unknown_link
 from booking.web.frame import page, see
+from booking.web.pages.appointments.ended import link_gone
 from booking.web.pages.appointments.manage import RESIDENT, ticket_of
 from booking.web.pages.appointments.my_data import known
 
@@ -19,11 +19,7 @@ GONE = "/daten-geloescht"
 ERASED = {"erased": True}
 
 pages = Blueprint("leaving_for_good", __name__)
-
-
-@pages.errorhandler(NotFound)
-def unknown(_error: NotFound) -> Response:
-    return unknown_link()
+pages.register_error_handler(NotFound, link_gone)
 
 
 @pages.get("/t/<token:token>/daten/loeschen")

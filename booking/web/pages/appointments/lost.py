@@ -13,6 +13,7 @@ from booking.appointments.models import Appointment
 from booking.house.rooms import suits
 from booking.web import draft
 from booking.web.access import runtime
+from booking.web.forms.time_filter import TimeFilter
 from booking.web.frame import page, see
 from booking.web.lasting import has_ended
 from booking.web.limits import browser
@@ -39,7 +40,7 @@ def lost_page(slug: str) -> AnyResponse:
             offer=offer_view(held.offer),
             why=_why(held, contact.needs if contact else (), now=desk.now),
             held_at=held.starts_at,
-            hidden={"adviser": held.adviser.slug} if held.adviser_wish else {},
+            hidden=TimeFilter.behind(held).query,
         )
 
 

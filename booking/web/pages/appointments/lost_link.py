@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from booking import outbox
+from booking.accounts.lost_links import note_down
 from booking.accounts.people import mailbox_key
 from booking.events import LinkAsked
 from booking.web.access import allow, runtime
@@ -33,8 +34,9 @@ def ask() -> AnyResponse:
         return _form(email, {"email": fault})
     key = mailbox_key(runtime().vault, email)
     if may_ask_for_links(email) and key is not None:
+        now = runtime().clock.now()
         with runtime().database.writing() as database:
-            outbox.record(database, LinkAsked(mailbox_key=key), now=runtime().clock.now())
+            outbox.record(database, LinkAsked(note_id=note_down(database, key, now=now)), now=now)
     return see("/link-verloren/unterwegs")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from booking.accounts.people import Contact, contact_of
-from booking.appointments import changes, finding, undoing
+from booking.appointments import changes, finding, links, undoing
 from booking.appointments.models import Appointment, Status
 from booking.errors import NotAllowedNow, NotFound
 from booking.house.address import HOUSE
@@ -17,11 +17,12 @@ from booking.notifications.calendars import location
 from booking.notifications.telling import Standing
 from booking.web.access import allow, runtime
 from booking.web.caps import count_cancel
-from booking.web.errors import error_page, unknown_link
+from booking.web.errors import error_page
 from booking.web.forms.reading import typed
 from booking.web.frame import page, see
 from booking.web.language import current_language
 from booking.web.language import gettext as _
+from booking.web.pages.appointments.ended import link_gone
 from booking.web.views.tickets import Ticket, ticket
 
 BOOKED = "just_booked"
@@ -33,20 +34,17 @@ NEWS = "news"
 RESIDENT = "resident"
 
 pages = Blueprint("manage", __name__)
-
-
-@pages.errorhandler(NotFound)
-def unknown(_error: NotFound) -> Response:
-    return unknown_link()
+pages.register_error_handler(NotFound, link_gone)
 
 
 @pages.get("/t/<token:token>")
 @allow()
 def look(token: str) -> Response:
+    now = runtime().clock.now()
     with runtime().database.reading() as database:
         appointment = opened(database, token)
         shown = ticket_of(appointment, token)
-        again = shown.cancelled and undoing.came_after(database, appointment) is not None
+        again = shown.cancelled and undoing.came_after(database, appointment, now=now) is not None
     news = session.pop(NEWS, None)
     return page(
         "appointments/manage.html",
@@ -101,10 +99,13 @@ def remind(token: str) -> AnyResponse:
 
 @pages.get("/t/<token:token>/termin.ics")
 @allow()
-def calendar(token: str) -> Response:
+def calendar(token: str) -> AnyResponse:
+    """What is not booked yet belongs in no calendar."""
     now = runtime().clock.now()
     with runtime().database.reading() as database:
         appointment = opened(database, token)
+        if appointment.status == Status.PENDING:
+            return see(f"/t/{token}")
         entry = CalendarEntry(
             uid=appointment.uid,
             sequence=appointment.sequence,
@@ -123,11 +124,16 @@ def calendar(token: str) -> Response:
 
 
 def opened(database: Session, token: str, *, for_change: bool = False) -> Appointment:
-    """The appointment behind the link. Raises NotFound, also from a day after its end on."""
+    """The appointment behind the link; `for_change` is a step, which renews a short link.
+
+    Raises NotFound, also from a day after the appointment's end on.
+    """
     now = runtime().clock.now()
     appointment = finding.by_token(database, token, now=now, for_change=for_change)
     if appointment.manageable_until() <= now or appointment.status == Status.HELD:
         raise NotFound("appointment")
+    if for_change:
+        links.renew(database, appointment, token, now=now)
     return appointment
 
 

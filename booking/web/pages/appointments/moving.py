@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from booking.appointments.booking import open_link
 from booking.appointments.changes import move
+from booking.appointments.links import open_link_like
 from booking.appointments.models import Appointment
 from booking.errors import NotAllowedNow, NotFound, Overlap, SlotTaken, SlotUnknown
 from booking.web.access import allow, runtime
 from booking.web.caps import count_move
-from booking.web.errors import error_page, unknown_link
+from booking.web.errors import error_page
 from booking.web.forms.reading import instant_of, typed
-from booking.web.forms.time_filter import TimeFilter
+from booking.web.forms.time_filter import FIELDS, TimeFilter
 from booking.web.frame import page, see
+from booking.web.pages.appointments.ended import link_gone
 from booking.web.pages.appointments.manage import MOVED, known_contact, opened, tell, ticket_of
 from booking.web.views.free_times import free_times
 from booking.web.wishes import wish_of
 
 pages = Blueprint("moving", __name__)
-
-
-@pages.errorhandler(NotFound)
-def unknown(_error: NotFound) -> Response:
-    return unknown_link()
+pages.register_error_handler(NotFound, link_gone)
 
 
 @pages.get("/t/<token:token>/verschieben")
@@ -55,8 +50,9 @@ def change(token: str) -> AnyResponse:
             appointment = opened(session, token, for_change=True)
             wanted = TimeFilter.read(session, appointment.offer, request.form)
             move(session, desk, appointment, start, adviser_id=wanted.adviser_id, only=wanted.only)
-            # The old link ends a day after the old date; the new one lives as long as the new date needs.
-            token = open_link(session, appointment, now=desk.now)
+            # The old link ends a day after the old date; the new one lives as long as the new date needs,
+            # unless it came from code and name.
+            token = open_link_like(session, appointment, token=token, of=appointment, now=desk.now)
     except NotAllowedNow:
         return see(f"/t/{token}")
     except (SlotTaken, SlotUnknown, Overlap):
@@ -85,11 +81,10 @@ def _list(session: Session, appointment: Appointment, token: str, *, taken: bool
 
 
 def _wanted(session: Session, appointment: Appointment) -> TimeFilter:
-    """What was chosen; at first the adviser whom the resident wished for."""
-    wanted = TimeFilter.read(session, appointment.offer, request.values)
-    if appointment.adviser_wish and "adviser" not in request.values:
-        return replace(wanted, adviser=appointment.adviser)
-    return wanted
+    """What was chosen; at first what was chosen for the time before."""
+    if any(name in request.values for name in FIELDS):
+        return TimeFilter.read(session, appointment.offer, request.values)
+    return TimeFilter.behind(appointment)
 
 
 def _can_move(appointment: Appointment) -> bool:

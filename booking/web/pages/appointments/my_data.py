@@ -15,11 +15,11 @@ from booking.appointments.models import Appointment
 from booking.errors import NotFound, Overlap, SlotTaken, SlotUnknown
 from booking.web.access import allow, runtime
 from booking.web.caps import MailboxFull, count_correction, count_mail
-from booking.web.errors import unknown_link
 from booking.web.forms.details import Details
 from booking.web.forms.my_data import corrected
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
+from booking.web.pages.appointments.ended import link_gone
 from booking.web.pages.appointments.manage import opened, ticket_of
 from booking.web.views.my_data import my_data
 
@@ -27,11 +27,7 @@ CORRECTED = "corrected"
 LATER = "3600"
 
 pages = Blueprint("my_data", __name__)
-
-
-@pages.errorhandler(NotFound)
-def unknown(_error: NotFound) -> Response:
-    return unknown_link()
+pages.register_error_handler(NotFound, link_gone)
 
 
 @pages.get("/t/<token:token>/daten")
@@ -73,6 +69,7 @@ def form(token: str) -> Response:
 @allow()
 def change(token: str) -> AnyResponse:
     details = Details.typed(request.form)
+    _renew(token)
     with runtime().database.reading() as database:
         appointment, person = known(database, token)
         contact = corrected(contact_of(person, runtime().vault), details)
@@ -85,11 +82,19 @@ def change(token: str) -> AnyResponse:
     try:
         with runtime().database.writing() as database:
             appointment, _person = known(database, token)
-            correct(database, runtime().desk(), appointment, contact)
+            correct(database, runtime().desk(), appointment, contact, token=token)
     except (SlotTaken, SlotUnknown, Overlap):
         return see(f"/t/{token}")  # it was not confirmed in time, and its page says so
     session[CORRECTED] = True
     return see(f"/t/{token}/daten")
+
+
+def typed_before(token: str, details: Details) -> Response:
+    """The form again under a new link, with what was sent when the old one had ended; nothing is saved yet."""
+    with runtime().database.reading() as database:
+        appointment, _person = known(database, token)
+        notice = _("Was Sie geschrieben haben, ist noch da. Bitte speichern Sie es jetzt.")
+        return _form(appointment, details, token, notice=notice)
 
 
 def known(database: Session, token: str) -> tuple[Appointment, Person]:
@@ -130,6 +135,12 @@ def _form(
         appointment=ticket_of(appointment, token),
         notice=notice,
     )
+
+
+def _renew(token: str) -> None:
+    """One more step, also when something typed has to be corrected first."""
+    with runtime().database.writing() as database:
+        opened(database, token, for_change=True)
 
 
 def _count(person: Person, contact: Contact) -> None:

@@ -15,17 +15,13 @@ from booking.errors import NotFound
 from booking.ids import token_hash
 from booking.printing.slip import Link, Slip, slip_of
 from booking.web.access import allow, runtime
-from booking.web.errors import unknown_link
 from booking.web.frame import page, see
 from booking.web.language import current_language, localized
+from booking.web.pages.appointments.ended import link_gone
 from booking.web.pages.appointments.manage import opened
 
 pages = Blueprint("slip", __name__)
-
-
-@pages.errorhandler(NotFound)
-def unknown(_error: NotFound) -> Response:
-    return unknown_link()
+pages.register_error_handler(NotFound, link_gone)
 
 
 @pages.get("/t/<token:token>/zettel")

@@ -8,27 +8,24 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from booking.appointments.booking import open_link
-from booking.appointments.finding import alternatives
+from booking.appointments.finding import alternatives, by_id
+from booking.appointments.links import open_link_like
 from booking.appointments.models import Appointment, Status
 from booking.appointments.undoing import came_after, is_free_still, undo, wish_again
 from booking.errors import NotAllowedNow, NotFound, Overlap, SlotTaken, SlotUnknown
 from booking.web.access import allow, runtime
 from booking.web.caps import count_undo
-from booking.web.errors import error_page, unknown_link
+from booking.web.errors import error_page
 from booking.web.forms.reading import instant_of, typed
 from booking.web.frame import page, see
+from booking.web.pages.appointments.ended import link_gone
 from booking.web.pages.appointments.manage import UNDONE, known_contact, opened, tell, ticket_of
 from booking.web.views.slots import slot_view
 
 SHOWN = 6
 
 pages = Blueprint("undoing", __name__)
-
-
-@pages.errorhandler(NotFound)
-def unknown(_error: NotFound) -> Response:
-    return unknown_link()
+pages.register_error_handler(NotFound, link_gone)
 
 
 @pages.get("/t/<token:token>/doch-kommen")
@@ -36,7 +33,8 @@ def unknown(_error: NotFound) -> Response:
 def ask(token: str) -> AnyResponse:
     with runtime().database.reading() as database:
         cancelled = opened(database, token)
-        if not _has_something_to_undo(cancelled) or came_after(database, cancelled) is not None:
+        now = runtime().clock.now()
+        if not _has_something_to_undo(cancelled) or came_after(database, cancelled, now=now) is not None:
             return see(f"/t/{token}")
         return _page(database, cancelled, token)
 
@@ -48,14 +46,14 @@ def take_back(token: str) -> AnyResponse:
     start = instant_of(sent)
     if sent and start is None:
         return error_page(400)
-    with runtime().database.reading() as database:
-        cancelled = opened(database, token)
+    with runtime().database.writing() as database:
+        cancelled = opened(database, token, for_change=True)
         if not _has_something_to_undo(cancelled):
             return see(f"/t/{token}")
         cancelled_id, person_id = cancelled.id, cancelled.person_id
     count_undo(person_id or cancelled_id)
     try:
-        new = _undo(cancelled_id, start)
+        new = _undo(cancelled_id, start, token)
     except NotAllowedNow:
         return see(f"/t/{token}")
     except (SlotTaken, SlotUnknown, Overlap):
@@ -65,11 +63,13 @@ def take_back(token: str) -> AnyResponse:
     return see(f"/t/{new}")
 
 
-def _undo(cancelled_id: str, start: datetime | None) -> str:
-    """A link to the appointment that the person has now."""
+def _undo(cancelled_id: str, start: datetime | None, token: str) -> str:
+    """A link to the appointment that the person has now; it lasts no longer than the one that was used."""
     desk = runtime().desk()
     with runtime().database.writing() as database:
-        return open_link(database, undo(database, desk, cancelled_id, start), now=desk.now)
+        made = undo(database, desk, cancelled_id, start)
+        cancelled = by_id(database, cancelled_id)
+        return open_link_like(database, made, token=token, of=cancelled, now=desk.now)
 
 
 def _page(database: Session, cancelled: Appointment, token: str, *, taken: bool = False) -> Response:

@@ -30,7 +30,12 @@ def answer(todo_id: str) -> AnyResponse:
         todo = by_id(database, signed_in(), todo_id, for_change=True)
         if form.error and todo.kind == Kind.BARRIER and todo.is_open:
             return todo_page(database, todo, Shown(answer=form))
-        answer_barrier(database, runtime().vault, todo, form.text, now=runtime().clock.now())
+        try:
+            answer_barrier(database, runtime().vault, todo, form.text, now=runtime().clock.now())
+        except NotAllowedNow:
+            if todo.kind != Kind.BARRIER:
+                raise
+            return todo_page(database, todo, Shown(answer=Answer(form.text), surprise=_answered_already()))
     session[NEWS] = done_words()
     return see("/aufgaben")
 
@@ -55,6 +60,15 @@ def data_answered(todo_id: str) -> AnyResponse:
         return error_page(400)
     with runtime().database.writing() as database:
         todo = by_id(database, signed_in(), todo_id, for_change=True)
-        answer_data(database, todo, how, now=runtime().clock.now())
+        try:
+            answer_data(database, todo, how, now=runtime().clock.now())
+        except NotAllowedNow:
+            if todo.kind != Kind.DATA:
+                raise
+            return todo_page(database, todo, Shown(surprise=_answered_already()))
     session[NEWS] = done_words()
     return see("/aufgaben")
+
+
+def _answered_already() -> str:
+    return _("Jemand anders hat diese Aufgabe schon erledigt.")

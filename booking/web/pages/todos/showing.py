@@ -8,14 +8,12 @@ from flask import Blueprint, Response, session
 from sqlalchemy.orm import Session
 
 from booking.accounts.people import Contact
-from booking.appointments.finding import by_code_and_name
 from booking.appointments.models import Appointment
-from booking.errors import NotFound
 from booking.offers.finding import all_concerns
 from booking.todos.models import Kind, Todo
 from booking.todos.reaching import way_of
 from booking.todos.seeing import by_id, colleagues
-from booking.todos.texts import answer_of, text_of
+from booking.todos.texts import Proof, answer_of, page_of, proof_of, text_of
 from booking.todos.working import read_contact
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.needs import needs_text
@@ -78,7 +76,7 @@ def todo_page(database: Session, todo: Todo, shown: Shown | None = None) -> Resp
         way=way,
         contact=shown.contact,
         needs=needs_text(shown.contact.needs, shown.contact.interpreting) if shown.contact else "",
-        proof=_proof(database, todo, shown.contact),
+        proof=_proof(todo) if shown.contact else "",
         asked=shown.asked,
         mine=todo.owner_id == actor.account_id,
         colleagues=[(str(each.id), each.name) for each in colleagues(database, actor)],
@@ -99,25 +97,24 @@ def _facts(database: Session, todo: Todo) -> list[tuple[str, str]]:
         titles = {each.slug: _(each.title) for each in all_concerns(database)}
         facts.append((_("Thema"), titles.get(text, _("nicht gesagt"))))
     if todo.kind == Kind.BARRIER:
-        facts += [(_("Seite"), todo.subject), (_("Meldung"), text), (_("Antwort"), answer_of(todo, vault))]
+        facts += [(_("Seite"), page_of(todo, vault)), (_("Meldung"), text)]
+        facts.append((_("Antwort"), answer_of(todo, vault)))
         told = moment_words(todo.interim_at) if todo.interim_at else ""
         facts.append((_("Zwischenbescheid"), told))
     return [(key, value) for key, value in facts if value]
 
 
-def _proof(database: Session, todo: Todo, contact: Contact | None) -> str:
-    """Whether the code of a data request belongs to this name and this provider; "" as long as nobody looked."""
-    if todo.kind != Kind.DATA or contact is None:
+def _proof(todo: Todo) -> str:
+    """Whether the code of a data request belonged to this name and this provider when it was asked."""
+    if todo.kind != Kind.DATA:
         return ""
-    code = text_of(todo, runtime().vault)
-    if not code:
-        return _("Die Person kommt vorbei und zeigt ihren Ausweis. Bitte machen Sie keine Kopie.")
-    try:
-        found = by_code_and_name(database, runtime().vault, code, contact.name, now=runtime().clock.now())
-        known = found.provider_id == todo.provider_id
-    except NotFound:
-        known = False
+    vault = runtime().vault
+    code = text_of(todo, vault)
     words = f"{code[:3]} {code[3:]}"
-    if known:
+    if proof_of(todo, vault) == Proof.KNOWN:
         return _("Nummer und Name gehören zu einem Termin bei Ihnen: %(code)s.", code=words)
-    return _("Zu Nummer %(code)s und Name finden wir hier keinen Termin. Bitte fragen Sie nach.", code=words)
+    if code:
+        return _(
+            "Zu Nummer %(code)s und Name finden wir hier keinen Termin. Bitte fragen Sie nach.", code=words
+        )
+    return _("Die Person kommt vorbei und zeigt ihren Ausweis. Bitte machen Sie keine Kopie.")

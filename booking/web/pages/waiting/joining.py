@@ -12,10 +12,10 @@ from booking.errors import NotAllowedNow
 from booking.offers.finding import offer_by_slug
 from booking.offers.models import Offer
 from booking.scheduling.walltime import wall_day
-from booking.waiting.joining import is_open, join
+from booking.waiting.joining import is_open, join, joined_with
 from booking.waiting.links import open_link
 from booking.web.access import allow, runtime
-from booking.web.caps import MailboxFull, count_booking
+from booking.web.caps import MailboxFull, PhoneFull, count_joining
 from booking.web.forms.details import Details
 from booking.web.forms.sent_once import FIELD, key_of
 from booking.web.forms.waiting import WaitingForm
@@ -44,7 +44,9 @@ def look(slug: str) -> Response:
 @pages.post("/warteliste/<slug:slug>")
 @allow()
 def send(slug: str) -> AnyResponse:
-    desk = runtime().desk()
+    desk, key = runtime().desk(), key_of(request.form)
+    if (token := _joined_before(key)) is not None:
+        return _go(token)
     today = wall_day(desk.now)
     form = WaitingForm.typed(request.form, today=today, joined=today)
     details = Details.typed(request.form, channels=CHANNELS)
@@ -53,18 +55,32 @@ def send(slug: str) -> AnyResponse:
         if form.errors or details.errors:
             return _form(database, offer, form, details, status=422)
         try:
-            count_booking(details.to_keep().email)
+            count_joining(details.to_keep())
         except MailboxFull:
-            return _form(database, offer, form, details, status=429, errors={"email": _mailbox_full()})
+            return _form(database, offer, form, details, status=429, errors={"email": mailbox_full()})
+        except PhoneFull:
+            return _form(database, offer, form, details, status=429, errors={"phone": _phone_full()})
         known = {each.slug: each.id for each in advisers(database, offer, desk.now)}
     try:
         with runtime().database.writing() as database:
             offer = offer_by_slug(database, slug)
-            key = key_of(request.form)
             entry = join(database, desk, offer, form.wishes(known), details.to_keep(), key=key)
             token = open_link(database, entry, now=desk.now)
     except NotAllowedNow:
         return _closed(offer, 409)
+    return _go(token)
+
+
+def _joined_before(key: str) -> str | None:
+    """Another link to the entry that this very form has brought already, whatever has changed since."""
+    with runtime().database.writing() as database:
+        known = joined_with(database, key)
+        if known is None or known.person is None:
+            return None
+        return open_link(database, known, now=runtime().clock.now())
+
+
+def _go(token: str) -> AnyResponse:
     session[NEWS] = JOINED
     return see(f"/w/{token}")
 
@@ -106,8 +122,16 @@ def _something_is_free(database: Session, offer: Offer) -> bool:
     return bool(find_slots(database, Wish(offer), widest_span(database, offer, now), now=now))
 
 
-def _mailbox_full() -> str:
+def mailbox_full() -> str:
+    """Why no mail goes to this address now, and what to do."""
     return _(
         "An diese Adresse haben wir gerade schon viele Mails geschickt. "
+        "Bitte wählen Sie einen anderen Weg oder rufen Sie uns an."
+    )
+
+
+def _phone_full() -> str:
+    return _(
+        "Diese Telefonnummer steht heute schon oft auf der Warteliste. "
         "Bitte wählen Sie einen anderen Weg oder rufen Sie uns an."
     )

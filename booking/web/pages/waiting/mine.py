@@ -29,9 +29,10 @@ from booking.web.pages.appointments.manage import BOOKED, tell
 from booking.web.pages.waiting.acting import GONE, take
 from booking.web.views.slots import slot_value
 from booking.web.views.waiting import held_view, wish_words
+from booking.web.views.waiting_person import Kept
 
 NEWS = "waiting_news"
-JOINED, DECLINED, CHANGED = "joined", "declined", "changed"
+JOINED, DECLINED, CHANGED, CORRECTED = "joined", "declined", "changed", "corrected"
 
 pages = Blueprint("waiting_mine", __name__)
 
@@ -78,23 +79,6 @@ def decline(token: str) -> AnyResponse:
     return see(f"/w/{token}")
 
 
-@pages.get("/w/<token:token>/beenden")
-@allow()
-def ask(token: str) -> AnyResponse:
-    with runtime().database.reading() as database:
-        entry = opened(database, token)
-        if not entry.is_on_the_list:
-            return see(f"/w/{token}")
-        return page("waiting/leave.html", token=token, held=entry.state == State.OFFERED)
-
-
-@pages.post("/w/<token:token>/beenden")
-@allow()
-def leave(token: str) -> AnyResponse:
-    _change(token, answering.leave)
-    return see(f"/w/{token}")
-
-
 def opened(database: Session, token: str, *, for_change: bool = False) -> WaitingEntry:
     """The entry behind the link. Raises NotFound."""
     return by_token(database, token, now=runtime().clock.now(), for_change=for_change)
@@ -120,6 +104,7 @@ def own_page(
         booked_value=slot_value(held.starts_at) if held is not None else "",
         address=f"{runtime().settings.base_url}{localized(f'/w/{token}')}",
         wishes=wish_words(entry, adviser),
+        kept=Kept(contact) if contact else None,
         by_mail=contact is not None and contact.email is not None,
         reach=(contact.email or contact.phone or "") if contact else "",
         delete_on=entry.person.erase_on if entry.person else None,
