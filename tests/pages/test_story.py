@@ -186,7 +186,7 @@ def test_number_and_name_open_the_appointment_for_half_an_hour(site: Site) -> No
     own = maria.path
     site.wait(31)
     assert maria.get(own).status == 404
-    assert "Diesen Link kennen wir nicht" in maria.text
+    assert "Bitte geben Sie Nummer und Namen noch einmal ein" in maria.text
 
 
 def test_a_wrong_pair_says_nothing_more(site: Site) -> None:
