@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
@@ -66,11 +65,6 @@ def contact_of(person: Person, vault: Vault) -> Contact:
     """Open the sealed data. Raises SealBroken when the bytes are not this row's."""
     values = vault.open_json(person.sealed, _place(person.id))
     return Contact(**{**values, "needs": tuple(values["needs"])})
-
-
-def with_mailbox(session: Session, vault: Vault, email: str) -> Sequence[Person]:
-    """Everybody who gave this e-mail address, whatever the case of its letters."""
-    return session.scalars(select(Person).where(Person.mailbox_key == mailbox_key(vault, email))).all()
 
 
 def mailbox_key(vault: Vault, email: str | None) -> str | None:

@@ -16,6 +16,7 @@ from booking.appointments import booking
 from booking.appointments.models import STILL_TO_COME, Appointment, ConsultationHours, Status
 from booking.appointments.slots import Slot, Wish, find_slots
 from booking.appointments.terms import widest_span
+from booking.appointments.wishes import wish_behind
 from booking.errors import DomainError, SlotTaken, SlotUnknown
 from booking.runtime import Desk
 
@@ -162,5 +163,6 @@ def _nearest(
 
 
 def _wish_of(desk: Desk, appointment: Appointment) -> Wish:
+    """What the resident wished, with whoever has time: a colleague's help is better than none."""
     needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
-    return Wish(appointment.offer, needs=needs)
+    return replace(wish_behind(appointment, needs), adviser_id=None)

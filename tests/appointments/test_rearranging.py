@@ -15,12 +15,14 @@ from booking.accounts.people import Contact
 from booking.appointments import booking, carrying_out, changes, finding, rearranging
 from booking.appointments.carrying_out import AdviserBusy
 from booking.appointments.guests import Answer, Fate, Guest, GuestsChanged
-from booking.appointments.models import Appointment, ConsultationHours, Status
+from booking.appointments.hours import Plan, open_hours
+from booking.appointments.models import Appointment, Channel, ConsultationHours, Status
 from booking.appointments.slots import Wish, find_slots
+from booking.appointments.wishes import Only
 from booking.db import Database
 from booking.errors import RulesBroken, SlotTaken, SlotUnknown
 from booking.house.models import Room
-from booking.offers.models import Offer
+from booking.offers.models import Adviser, Offer
 from booking.outbox import EventRow
 from booking.reservations.courses import Change
 from booking.reservations.drafting import Move
@@ -122,6 +124,24 @@ def test_calling_the_date_off_holds_another_time_for_each(office: Office) -> Non
     assert [each[2] for each in (first, second)] == [at_wall(WEDNESDAY, 9), at_wall(WEDNESDAY, 9, 30)]
     with pytest.raises(SlotTaken):
         office.book(at_wall(WEDNESDAY, 9), "Rivale")
+
+
+def test_who_wanted_to_come_is_not_sent_to_the_phone(office: Office) -> None:
+    """The afternoon on the phone is nearer, but it is not what the resident chose."""
+    with office.database.writing() as session:
+        phone = Plan(
+            offer=session.get_one(Offer, 1),
+            adviser=session.get_one(Adviser, 2),
+            interval=Interval(at_wall(small.TUESDAY, 13), at_wall(small.TUESDAY, 15)),
+            channel=Channel.PHONE,
+        )
+        open_hours(session, phone, now=small.NOW)
+        here = Wish(session.get_one(Offer, 1), only=Only(channel=Channel.ON_SITE))
+        booking.book(session, DESK, here, NINE, Contact(name="Frau M."))
+        booking.book(session, DESK, Wish(session.get_one(Offer, 1)), TEN, Contact(name="Herr K."))
+    chosen, whatever = office.preview_cancel()
+    assert chosen[2] == at_wall(WEDNESDAY, 9)
+    assert whatever[2] == at_wall(small.TUESDAY, 13)
 
 
 def test_a_second_preview_gives_the_first_holds_back(office: Office) -> None:

@@ -17,6 +17,8 @@ from booking.appointments.models import Appointment
 from booking.appointments.slots import Wish
 from booking.db import Database
 from booking.erasing import erase_person
+from booking.errors import Busy
+from booking.occupancy import release
 from booking.occupancy.claims import lock_resources
 from booking.offers.models import Adviser, Offer
 from booking.runtime import Desk
@@ -71,6 +73,28 @@ def test_an_expired_hold_is_dropped_while_somebody_takes_its_time(database: Data
 
     _meet(database, rival, lambda session: draft.drop(session, BROWSER, now=LATER.now), goes_on)
     assert _starts(database) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_red_control_whoever_wipes_before_locking_turns_somebody_away(database: Database) -> None:
+    """The same meeting without the protection: each waits for a row of the other."""
+    (old,) = _house_with(database, 1)
+    with database.writing() as session:
+        held = draft.take(session, DESK, BROWSER, _wish(session), old).owner
+
+    def locks(session: Session) -> None:
+        lock_resources(session, [session.get_one(Adviser, 1).resource_id])
+
+    def wipes_first(session: Session) -> None:
+        release(session, held)
+        locks(session)
+
+    def goes_on(session: Session) -> None:
+        booking.book(session, LATER, _wish(session), old, Contact(name="Rivale"))
+
+    with pytest.raises(Busy):
+        _meet(database, locks, wipes_first, goes_on)
 
 
 def test_a_person_is_erased_while_they_take_a_cancellation_back(database: Database) -> None:

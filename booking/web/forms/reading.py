@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from werkzeug.datastructures import MultiDict
@@ -54,8 +53,3 @@ def local_path(text: str, *, otherwise: str) -> str:
     """The text if it is a path of our own site, else `otherwise`."""
     is_path = text.startswith("/") and not text.startswith(("//", "/\\"))
     return text if is_path and not has_unseen(text) and "\\" not in text else otherwise
-
-
-def first_sentences(messages: Mapping[str, list[str]]) -> dict[str, str]:
-    """One sentence for each field, from what marshmallow found."""
-    return {field: sentences[0] for field, sentences in messages.items()}
