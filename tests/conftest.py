@@ -27,6 +27,7 @@ from tests.servers.ledger import (  # noqa: F401 (hooks of pytest)
     pytest_terminal_summary,
     pytest_testnodedown,
 )
+from tests.servers.reusing import Copies
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -106,14 +107,22 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def _copies(postgres: postgresql.PostgresServer, migrated_template: str) -> Iterator[Copies]:
+    copies = Copies(postgres, migrated_template)
+    yield copies
+    copies.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The SQLAlchemy address of a fresh, migrated database; a test with it runs on both kinds."""
     if request.param == "sqlite":
         yield _copied(request.getfixturevalue("migrated_file"), tmp_path / "treffpunkt.sqlite")
         return
-    template = request.getfixturevalue("migrated_template")
-    yield from _on_postgres(request.getfixturevalue("postgres"), template)
+    copies: Copies = request.getfixturevalue("_copies")
+    with copies.lent() as address:
+        yield address
 
 
 @pytest.fixture
@@ -131,12 +140,9 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
         ledger.note("SQLite", sqlite3.sqlite_version)
         yield _sqlite_url(tmp_path / "empty.sqlite")
         return
-    yield from _on_postgres(request.getfixturevalue("postgres"), None)
-
-
-def _on_postgres(server: postgresql.PostgresServer, template: str | None) -> Iterator[str]:
+    server: postgresql.PostgresServer = request.getfixturevalue("postgres")
     name = _fresh_name("test")
-    yield server.create_database(name, template)
+    yield server.create_database(name)
     server.drop_database(name)
 
 

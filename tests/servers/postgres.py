@@ -34,13 +34,13 @@ class PostgresServer:
 
     @property
     def version(self) -> str:
-        return str(self._ask("SHOW server_version")).split()[0]
+        return str(self.ask("SHOW server_version")).split()[0]
 
     def create_database(self, name: str, template: str | None = None) -> str:
         """Make a database, as a copy of `template` if given, and return its SQLAlchemy address."""
         words = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
         if template is not None:
-            self._ask(DISCONNECT, template)
+            self.ask(DISCONNECT, template)
             words += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
         self._do(words)
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
@@ -84,11 +84,12 @@ class PostgresServer:
 
     def _answers(self) -> bool:
         try:
-            return self._ask("SELECT 1") == 1
+            return self.ask("SELECT 1") == 1
         except psycopg.OperationalError:
             return False
 
-    def _ask(self, words: str, *values: object) -> object:
+    def ask(self, words: str, *values: object) -> object:
+        """The first value of the answer to a question, asked of the maintenance database."""
         with psycopg.connect(_libpq(self.url), autocommit=True, connect_timeout=5) as connection:
             row = connection.execute(words.encode(), values).fetchone()
             return row[0] if row else None
