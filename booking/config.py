@@ -53,6 +53,7 @@ class Settings:
     trusted_proxies: int
     clock_offset_file: Path | None
     bounce_imap_url: str | None = None
+    web_threads: int = 32
 
     @property
     def production(self) -> bool:
@@ -95,6 +96,7 @@ class Settings:
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
             clock_offset_file=Path(offset) if offset and env != "production" else None,
             bounce_imap_url=environ.get("BOUNCE_IMAP_URL") or None,
+            web_threads=_number(environ, "WEB_THREADS", 32),
         )
 
 

@@ -31,6 +31,7 @@ from booking.errors import Busy, Overlap
 LOCK_TIMEOUT = "3s"
 BUSY_TIMEOUT_MS = 15_000
 OVERLAP_GUARD = "busy_time_no_overlap"
+NEWS_CHANNEL = "treffpunkt_news"
 # A PostgreSQL that is away or silent is noticed in seconds, and no transaction waits or idles for ever.
 PATIENCE = {
     "connect_timeout": 5,
@@ -80,12 +81,16 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
 
 
 class Database:
-    """An engine with two ways in: `reading()` never writes, `writing()` is one transaction to commit."""
+    """An engine with two ways in: `reading()` never writes, `writing()` is one transaction to commit.
+
+    `writes` counts the transactions that were committed through it.
+    """
 
     def __init__(self, url: str, *, doorbell: Callable[[], None] | None = None) -> None:
         self.url = url
         self.engine = build_engine(url)
         self.doorbell = doorbell or (lambda: None)
+        self.writes = 0
         # SQLite lets one writer in and makes the others poll; within a process they queue here instead.
         self._turn = Lock() if not self.is_postgresql else None
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
@@ -114,6 +119,7 @@ class Database:
             try:
                 yield session
                 session.commit()
+                self.writes += 1
             except DBAPIError as error:
                 session.rollback()
                 raise meaning(error) from error
@@ -172,6 +178,12 @@ def lock(session: Session, keys: list[int]) -> None:
         text("SELECT pg_advisory_xact_lock(k) FROM unnest(CAST(:keys AS bigint[])) AS k"),
         {"keys": sorted(set(keys))},
     )
+
+
+def announce(session: Session) -> None:
+    """Wake whoever listens, with the commit (booking.live). SQLite tells nobody: there they look by themselves."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": NEWS_CHANNEL})
 
 
 def database_now(session: Session) -> datetime:

@@ -12,9 +12,17 @@ class Event:
     """Something that happened, in the transaction that made it happen."""
 
     known: ClassVar[dict[str, type[Event]]] = {}
+    about: ClassVar[str | None] = None  # the field that says what it is about: "appointment_id"
 
     def __init_subclass__(cls) -> None:
         Event.known[cls.__name__] = cls
+
+    @property
+    def subject(self) -> str | None:
+        """What it is about, as `appointment:<id>`; None for what has no history of its own."""
+        if self.about is None:
+            return None
+        return f"{self.about.removesuffix('_id')}:{getattr(self, self.about)}"
 
     def payload(self) -> dict[str, Any]:
         """The values as JSON; instants as ISO 8601 in UTC."""
@@ -40,12 +48,25 @@ class Event:
 class ConsultationHoursOpened(Event):
     """A Sprechstunde was opened: its slots may be booked from now on."""
 
+    about: ClassVar[str | None] = "hours_id"
+
+    hours_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationHoursChanged(Event):
+    """A Sprechstunde has other times, seats or rules by itself; its reserved date is as it was."""
+
+    about: ClassVar[str | None] = "hours_id"
+
     hours_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConsultationHoursClosed(Event):
     """A Sprechstunde was called off: nobody can book it any more."""
+
+    about: ClassVar[str | None] = "hours_id"
 
     hours_id: int
 
@@ -54,6 +75,8 @@ class ConsultationHoursClosed(Event):
 class ReservationMade(Event):
     """A provider has a room, once or as a series."""
 
+    about: ClassVar[str | None] = "reservation_id"
+
     reservation_id: str
 
 
@@ -61,12 +84,16 @@ class ReservationMade(Event):
 class ReservationRequested(Event):
     """A provider asks for the hall; the time is held until the house decides or the deadline passes."""
 
+    about: ClassVar[str | None] = "reservation_id"
+
     reservation_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReservationDecided(Event):
     """The house said yes to some dates of a request and no to others."""
+
+    about: ClassVar[str | None] = "reservation_id"
 
     reservation_id: str
     confirmed: int
@@ -76,6 +103,8 @@ class ReservationDecided(Event):
 @dataclass(frozen=True, kw_only=True)
 class ReservationExpired(Event):
     """Nobody decided in time: the request is over and its time is free."""
+
+    about: ClassVar[str | None] = "reservation_id"
 
     reservation_id: str
 
@@ -88,6 +117,8 @@ class ReservationChanged(Event):
     that end earlier now, because the rest of each became a series of its own with another UID.
     """
 
+    about: ClassVar[str | None] = "reservation_id"
+
     reservation_id: str
     series_ids: list[str]
     moved: int = 0
@@ -96,6 +127,8 @@ class ReservationChanged(Event):
     left_out: int = 0
     taken_up: int = 0
     renamed: int = 0
+    asleep: int = 0
+    woken: int = 0
     split_from: list[str] = field(default_factory=list)
     by_house: bool = False
 
@@ -103,6 +136,8 @@ class ReservationChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class ReservationCancelled(Event):
     """Nothing of what was still to come takes place; `series_ids` are those that this ended."""
+
+    about: ClassVar[str | None] = "reservation_id"
 
     reservation_id: str
     series_ids: list[str]
@@ -112,6 +147,8 @@ class ReservationCancelled(Event):
 @dataclass(frozen=True, kw_only=True)
 class AppointmentPlaced(Event):
     """Where and when an appointment is (or was), as its mails and calendar entries tell it."""
+
+    about: ClassVar[str | None] = "appointment_id"
 
     appointment_id: str
     sequence: int
@@ -152,7 +189,9 @@ class AppointmentCancelled(AppointmentPlaced):
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentAttended(Event):
-    """The adviser said what became of it: arrived, no_show or done."""
+    """The adviser said what became of it: arrived, no_show or done; confirmed: that was a slip of the hand."""
+
+    about: ClassVar[str | None] = "appointment_id"
 
     appointment_id: str
     status: str
@@ -161,6 +200,8 @@ class AppointmentAttended(Event):
 @dataclass(frozen=True, kw_only=True)
 class RemindersSwitched(Event):
     """The resident turned the reminders of one appointment on or off."""
+
+    about: ClassVar[str | None] = "appointment_id"
 
     appointment_id: str
     on: bool
@@ -183,6 +224,8 @@ class PersonErased(Event):
 @dataclass(frozen=True, kw_only=True)
 class PersonCorrected(Event):
     """The resident of an appointment corrected what we know of them, perhaps to another mailbox."""
+
+    about: ClassVar[str | None] = "appointment_id"
 
     appointment_id: str
     other_mailbox: bool = False

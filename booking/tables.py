@@ -5,10 +5,13 @@ from __future__ import annotations
 import booking.accounts.models
 import booking.appointments.demand
 import booking.appointments.models
+import booking.desk.models
+import booking.disruptions.models
 import booking.house.models
 import booking.idempotency
 import booking.notifications.models
 import booking.occupancy.models
+import booking.offers.absences
 import booking.offers.models
 import booking.outbox
 import booking.reservations.models

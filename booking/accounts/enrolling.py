@@ -1,16 +1,13 @@
-"""Enrolling: an account for somebody who will sign in, and a bearer token for their software."""
+"""Enrolling: an account for somebody who will sign in."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.accounts.models import Account, ApiToken, Role
+from booking.accounts.models import Account, Role
 from booking.accounts.passwords import hash_password, refuse_weak
 from booking.errors import DomainError
-from booking.ids import new_token, token_hash
 from booking.vault import Vault
 
 
@@ -49,13 +46,6 @@ def enrol(
 def account_of(session: Session, email: str) -> Account | None:
     """The account with this address, however it is written."""
     return session.scalar(select(Account).where(Account.email == plain_address(email)))
-
-
-def issue_api_token(session: Session, account: Account, now: datetime) -> str:
-    """A new bearer token of the account; told once, stored hashed."""
-    token = new_token()
-    session.add(ApiToken(token_hash=token_hash(token), account_id=account.id, created_at=now))
-    return token
 
 
 def plain_address(email: str) -> str:

@@ -32,10 +32,14 @@ class Provider(Base):
     name: Mapped[str] = mapped_column(String(120))
     privacy_law: Mapped[str] = mapped_column(String(10), default="DSGVO")
     house_calls: Mapped[bool] = mapped_column(default=False)
+    retired_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Account(Base):
-    """Somebody who signs in. `totp_step` is the last used time step: a code works once (RFC 6238 5.2)."""
+    """Somebody who signs in. `totp_step` is the last used time step: a code works once (RFC 6238 5.2).
+
+    `invited_at`: the account waits for its owner to set a password by the link of the invitation.
+    """
 
     __tablename__ = "account"
 
@@ -48,12 +52,16 @@ class Account(Base):
     totp_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     totp_step: Mapped[int | None] = mapped_column(default=None)
     disabled_at: Mapped[datetime | None] = mapped_column(default=None)
+    invited_at: Mapped[datetime | None] = mapped_column(default=None)
 
     provider: Mapped[Provider | None] = relationship(init=False, lazy="joined")
 
 
 class SignIn(Base):
-    """One signed-in browser; ends by signing out, by time, or when the account is disabled."""
+    """One signed-in browser; ends by signing out, by time, or when the account is disabled.
+
+    `used_at` is the last time somebody used it by hand; once `locked_at` is set it shows nothing until the password.
+    """
 
     __tablename__ = "sign_in"
 
@@ -61,18 +69,24 @@ class SignIn(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     started_at: Mapped[datetime] = mapped_column()
     seen_at: Mapped[datetime] = mapped_column()
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+    locked_at: Mapped[datetime | None] = mapped_column(default=None)
 
     account: Mapped[Account] = relationship(init=False, lazy="joined")
 
 
 class ApiToken(Base):
-    """A bearer token of an account, for other software."""
+    """A bearer token of an account, for other software. It opens nothing once it expired or was revoked."""
 
     __tablename__ = "api_token"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column()
+    name: Mapped[str] = mapped_column(String(60), default="")
+    expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+    used_on: Mapped[date | None] = mapped_column(Date, default=None)
 
     account: Mapped[Account] = relationship(init=False, lazy="joined")
 

@@ -24,6 +24,7 @@ class Contact:
 
     `phone_hours`: "" (any time), "morning" or "afternoon". `brief_mails`: somebody else reads the mailbox, so
     mails say date and time only. `interpreting`: into which language, when "interpreter" is among the needs.
+    `helper`: who called for them, if somebody did and gave a name.
     """
 
     name: str = ""
@@ -35,6 +36,7 @@ class Contact:
     leave_message: bool = False
     brief_mails: bool = False
     interpreting: str = ""
+    helper: str = ""
 
 
 def remember(

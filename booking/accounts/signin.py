@@ -5,26 +5,26 @@ Times are real ones, from the database's clock: putting the demonstration's cloc
 
 from __future__ import annotations
 
-import hmac
 import threading
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-import pyotp
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from booking.accounts.access import Actor
-from booking.accounts.enrolling import account_of, totp_place
-from booking.accounts.models import Account, ApiToken, SignIn
+from booking.accounts.enrolling import account_of
+from booking.accounts.models import Account, SignIn
 from booking.accounts.passwords import hash_password, verify_password
+from booking.accounts.second_factor import secret_of, step_of
+from booking.accounts.tokens import token_behind
+from booking.db import database_now
 from booking.ids import new_token, token_hash
 from booking.vault import Vault
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
 LONGEST_PASSWORD = 1000
-TOTP_SECONDS = 30
 
 _at_once = threading.BoundedSemaphore(2)
 
@@ -43,10 +43,19 @@ def password_fits(password_hash: str, password: str) -> bool:
         return verify_password(password_hash, password[:LONGEST_PASSWORD])
 
 
+def hash_of(password: str) -> str:
+    """The hash to keep of a new password. Slow on purpose as well, and never inside a transaction."""
+    with _at_once:
+        return hash_password(password)
+
+
 def sign_in(session: Session, account: Account, *, now: datetime) -> str:
     """A new sign-in; its token goes into the browser's cookie and is stored hashed."""
     token = new_token()
-    session.add(SignIn(token_hash=token_hash(token), account_id=account.id, started_at=now, seen_at=now))
+    row = SignIn(
+        token_hash=token_hash(token), account_id=account.id, started_at=now, seen_at=now, used_at=now
+    )
+    session.add(row)
     return token
 
 
@@ -90,24 +99,18 @@ def use_code(session: Session, vault: Vault, account: Account, code: str, *, at:
     if account.totp_sealed is None:
         return False
     used = session.scalar(select(Account.totp_step).where(Account.id == account.id).with_for_update()) or 0
-    secret = pyotp.TOTP(
-        vault.open(account.totp_sealed, totp_place(account.id)).decode(), interval=TOTP_SECONDS
-    )
-    now_step = int(at.timestamp()) // TOTP_SECONDS
-    for step in (now_step - 1, now_step, now_step + 1):
-        right = secret.at(step * TOTP_SECONDS)
-        if hmac.compare_digest(right.encode(), code.encode()) and step > used:
-            account.totp_step = step
-            return True
-    return False
+    secret = secret_of(vault, account.id, account.totp_sealed)
+    step = step_of(secret, code, at=at, after=used)
+    if step is None:
+        return False
+    account.totp_step = step
+    return True
 
 
 def authenticate_token(session: Session, token: str) -> Actor | None:
-    """The actor behind a bearer token, or None; a disabled account has none."""
-    found = session.scalar(select(ApiToken).where(ApiToken.token_hash == token_hash(token)))
-    if found is None or found.account.disabled_at is not None:
-        return None
-    return Actor.of(found.account)
+    """The actor behind a bearer token, or None: unknown, ended, taken back, or the account disabled."""
+    found = token_behind(session, token, now=database_now(session))
+    return Actor.of(found.account) if found is not None else None
 
 
 @lru_cache(maxsize=1)

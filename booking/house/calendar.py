@@ -11,7 +11,7 @@ from holidays import country_holidays
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.house.models import Closure, OpeningHours
+from booking.house.models import Closure, ClosureKind, OpeningHours
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import day_bounds, wall_day
 
@@ -42,7 +42,9 @@ def holidays_between(first: date, last: date) -> dict[date, str]:
 def closed_times(session: Session, within: Interval) -> list[Closed]:
     """Closures and holidays that touch `within`, in order."""
     closures = session.scalars(
-        select(Closure).where(Closure.starts_at < within.end, Closure.ends_at > within.start)
+        select(Closure)
+        .where(Closure.starts_at < within.end, Closure.ends_at > within.start)
+        .where(Closure.withdrawn_at.is_(None), Closure.kind.in_([ClosureKind.HOUSE, ClosureKind.ROOM]))
     )
     closed = [Closed(Interval(row.starts_at, row.ends_at), row.reason, row.room_id) for row in closures]
     last = wall_day(within.end - timedelta(microseconds=1))
@@ -53,7 +55,10 @@ def closed_times(session: Session, within: Interval) -> list[Closed]:
 
 def close(session: Session, interval: Interval, *, reason: str, room_id: int | None = None) -> Closure:
     """Close the house or one room. No slot is offered in this time from now on."""
-    closure = Closure(starts_at=interval.start, ends_at=interval.end, reason=reason, room_id=room_id)
+    kind = ClosureKind.HOUSE if room_id is None else ClosureKind.ROOM
+    closure = Closure(
+        starts_at=interval.start, ends_at=interval.end, reason=reason, room_id=room_id, kind=kind
+    )
     session.add(closure)
     return closure
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Time
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Time
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
@@ -42,6 +43,7 @@ class Room(Base):
     equipment: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
     confidential: Mapped[bool] = mapped_column(default=False)
     part_of_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), default=None)
+    retired_at: Mapped[datetime | None] = mapped_column(default=None)
 
     parts: Mapped[list[RoomPart]] = relationship(
         init=False, lazy="selectin", order_by="RoomPart.resource_id", back_populates="room"
@@ -84,8 +86,21 @@ class OpeningHours(Base):
     closes: Mapped[time] = mapped_column(Time)
 
 
+class ClosureKind(StrEnum):
+    """What cannot be used."""
+
+    HOUSE = "house"
+    ROOM = "room"
+    LIFT = "lift"
+    EQUIPMENT = "equipment"
+
+
 class Closure(Base):
-    """The house, or one room, is closed for a time; `reason` is for everybody to read."""
+    """The house or a room is closed for a time, or the lift or a piece of equipment is out of order.
+
+    `reason` is for everybody to read. With `equipment` (a word of Room.equipment), `room_id` says in which room it
+    is out of order; None: everywhere. Once `withdrawn_at` is set it never was.
+    """
 
     __tablename__ = "closure"
     __table_args__ = (CheckConstraint("ends_at > starts_at", name="not_empty"),)
@@ -95,3 +110,35 @@ class Closure(Base):
     ends_at: Mapped[datetime] = mapped_column()
     reason: Mapped[str] = mapped_column(String(200))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), default=None)
+    kind: Mapped[ClosureKind] = mapped_column(String(10), default=ClosureKind.HOUSE)
+    equipment: Mapped[str | None] = mapped_column(String(40), default=None)
+    created_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    room: Mapped[Room | None] = relationship(init=False)
+
+    @property
+    def cause(self) -> str:
+        """Under this name dates and appointments are asleep because of it."""
+        return f"closure:{self.id}"
+
+
+class SchoolHoliday(Base):
+    """School holidays in NRW, both days included; the house keeps the list."""
+
+    __tablename__ = "school_holiday"
+    __table_args__ = (CheckConstraint("last >= first", name="not_empty"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    first: Mapped[date] = mapped_column(Date)
+    last: Mapped[date] = mapped_column(Date)
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class Setting(Base):
+    """One setting of the house that its people change on a page; what is not here is as settings.py has it."""
+
+    __tablename__ = "setting"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Column, ForeignKey, String, Table, Text
@@ -90,6 +91,7 @@ class Offer(Base):
     confidential: Mapped[bool] = mapped_column(default=True)
     languages: Mapped[str] = mapped_column(String(60), default="de")
     confirm_by_mail: Mapped[bool] = mapped_column(default=False)
+    retired_at: Mapped[datetime | None] = mapped_column(default=None)
 
     provider: Mapped[Provider] = relationship(init=False, lazy="joined")
     texts: Mapped[list[OfferText]] = relationship(init=False, lazy="selectin", back_populates="offer")
@@ -139,3 +141,4 @@ class Adviser(Base):
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
     languages: Mapped[str] = mapped_column(String(60), default="")
+    retired_at: Mapped[datetime | None] = mapped_column(default=None)

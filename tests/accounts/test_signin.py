@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.accounts import signin
-from booking.accounts.enrolling import enrol, issue_api_token
+from booking.accounts.enrolling import enrol
 from booking.accounts.models import Account, Role, SignIn
+from booking.accounts.tokens import issue_api_token
 from booking.db import Database
 from booking.vault import Vault
 from tests.house import NOW

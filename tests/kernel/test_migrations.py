@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
@@ -15,7 +16,7 @@ from booking.scheduling.walltime import at_wall
 from booking.tables import metadata
 from tests import house as small
 
-FIRST_SHAPE = "0001"
+FIRST_SHAPE, WITHOUT_SUBJECTS = "0001", "0003"
 BEFORE = """
 INSERT INTO provider (slug, name, privacy_law) VALUES ('haus', 'Testverein', 'DSGVO');
 INSERT INTO room (slug, name, number, kind, access, floor, position, seating, equipment, confidential)
@@ -50,3 +51,32 @@ def test_a_reservation_of_before_becomes_a_series_of_one_date(empty_database_url
         assert (series.minutes, series.rule, date.series_id, date.title) == (120, None, series.id, "Team")
         assert "@" in series.uid
     database.dispose()
+
+
+@pytest.mark.parametrize(
+    ("payload", "subject"),
+    [
+        ('{"appointment_id": "a1", "room_id": null}', "appointment:a1"),
+        ('{"reservation_id": "r1"}', "reservation:r1"),
+        ('{"hours_id": 7}', "hours:7"),
+        ('{"entry_id": "e1", "appointment_id": "a1"}', "entry:e1"),
+        ('{"todo_id": "t1"}', "todo:t1"),
+        ('{"person_id": "p1"}', None),
+    ],
+)
+def test_events_of_before_say_what_they_were_about(
+    empty_database_url: str, payload: str, subject: str | None
+) -> None:
+    upgrade(empty_database_url, WITHOUT_SUBJECTS)
+    engine = build_engine(empty_database_url)
+    insert = (
+        "INSERT INTO event (type, payload, occurred_at) VALUES ('E', :payload, '2026-11-20 08:00:00.000000')"
+    )
+    with engine.begin() as connection:
+        connection.execute(text(insert), {"payload": payload})
+    engine.dispose()
+    upgrade(empty_database_url)
+    engine = build_engine(empty_database_url)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT subject FROM event")) == subject
+    engine.dispose()
