@@ -9,12 +9,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from booking import outbox
 from booking.appointments.carrying_out import AdviserBusy, answered, carry_out, guests_with_times
 from booking.appointments.goings import Going
 from booking.appointments.guests import NO_ANSWERS, Answers, Guest, lock_appointments
 from booking.appointments.hours import Plan, provide_seats, rules_broken
 from booking.appointments.models import AS_OFFERED, Channel, ConsultationHours, HoursMode, SlotSettings
 from booking.errors import NotAllowedNow, NotFound, RulesBroken
+from booking.events import ConsultationHoursChanged
 from booking.occupancy import busy_times
 from booking.occupancy.claims import lock_resources
 from booking.reservations.models import Occurrence
@@ -83,6 +85,7 @@ def adjust(
         hours.seats, hours.mode = wanted.seats, wanted.mode
         hours.set_slots(wanted.settings)
         provide_seats(session, hours.adviser, wanted.seats)
+        outbox.record(session, ConsultationHoursChanged(hours_id=hours.id), now=desk.now)
     carry_out(session, desk, going, guests, answers)
 
 

@@ -13,8 +13,8 @@ from booking.accounts import capabilities, people
 from booking.accounts.capabilities import MANAGE
 from booking.accounts.models import Person
 from booking.accounts.people import Contact
-from booking.appointments.models import UNFINISHED, Appointment, Channel, Status
-from booking.appointments.placing import lock_place, place
+from booking.appointments.models import UNFINISHED, Appointment, CameBy, Channel, Status
+from booking.appointments.placing import is_barred, lock_place, place
 from booking.appointments.wishes import Wish, serves, wish_behind
 from booking.errors import NotAllowedNow, SlotUnknown
 from booking.events import AppointmentBooked
@@ -77,9 +77,18 @@ def confirm(session: Session, desk: Desk, appointment: Appointment) -> None:
     _confirm(session, desk, appointment)
 
 
-def book(session: Session, desk: Desk, wish: Wish, start: datetime, contact: Contact) -> Appointment:
-    """Book at once, without a hold: for programs and the desk. Raises as `hold` does."""
+def book(
+    session: Session,
+    desk: Desk,
+    wish: Wish,
+    start: datetime,
+    contact: Contact,
+    *,
+    came_by: CameBy = CameBy.ONLINE,
+) -> Appointment:
+    """Book at once, without a hold: for programs. Raises as `hold` does."""
     appointment = _new(session, desk, wish, start)
+    appointment.came_by = came_by
     place(session, appointment, wish, start, now=desk.now, expires_at=None)
     write_down(session, desk, appointment, contact)
     _confirm(session, desk, appointment)
@@ -190,7 +199,8 @@ def hold_fast(session: Session, desk: Desk, appointment: Appointment, *, expires
     if appointment.starts_at <= desk.now:
         raise SlotUnknown(appointment.offer_id, appointment.starts_at, "past")
     wish = replace(wish_behind(appointment, needs), moving=appointment, since=appointment.created_at)
-    if not appointment.ran_out(desk.now) and serves(appointment, wish):
+    suits = serves(appointment, wish) and not is_barred(session, appointment, wish.room_needs)
+    if suits and not appointment.ran_out(desk.now):
         lock_resources(session, held_by(session, appointment.owner))
         if renew(session, appointment.owner, expires_at=expires_at) == appointment.claims:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -59,16 +59,23 @@ def answered(session: Session, desk: Desk, going: Sequence[Going], answers: Answ
 def carry_out(
     session: Session, desk: Desk, going: Sequence[Going], guests: Sequence[Guest], answers: Answers
 ) -> None:
+    by_hours = {each.hours.id: each for each in going}
+    asleep = _sleeping_on(guests, by_hours)
     _rearrange(session, desk, going)
-    rooms = {each.hours.id: each.room for each in going}
     for guest in guests:
         appointment, answer = guest.appointment, answers.get(guest.appointment.id, Answer(Fate.KEEP))
         if answer.fate == Fate.CANCEL:
             changes.cancel(session, appointment, by="house", now=desk.now)
-        elif answer.fate == Fate.KEEP:
-            changes.follow_room(session, appointment, rooms[appointment.hours_id], now=desk.now)
-        else:
+        elif answer.fate == Fate.KEEP and appointment.id not in asleep:
+            changes.follow_room(session, appointment, by_hours[appointment.hours_id].room, now=desk.now)
+        elif answer.fate == Fate.MOVE:
             _move_to_hold(session, desk, appointment, answer, guests)
+
+
+def _sleeping_on(guests: Sequence[Guest], by_hours: Mapping[int, Going]) -> set[str]:
+    """The appointments that a closure or an absence goes on to keep from taking place."""
+    asleep = [each.appointment for each in guests if each.appointment.asleep_by is not None]
+    return {each.id for each in asleep if not by_hours[each.hours_id].wakes_up(each)}
 
 
 def _rearrange(session: Session, desk: Desk, going: Sequence[Going]) -> None:
@@ -80,13 +87,17 @@ def _rearrange(session: Session, desk: Desk, going: Sequence[Going]) -> None:
             each.hours.close(desk.now)
             outbox.record(session, ConsultationHoursClosed(hours_id=each.hours.id), now=desk.now)
         else:
+            if each.wakes:
+                each.hours.wake()
+            elif each.hours.asleep_by is not None and not each.asleep:
+                each.hours.asleep_by = each.cause
             each.hours.starts_at, each.hours.ends_at = each.interval.start, each.interval.end
             each.hours.room_id, each.hours.room = (each.room.id, each.room) if each.room else (None, None)
     session.flush()
     claims = {
         each.hours.owner: [Claim(each.hours.adviser.resource_id, each.interval)]
         for each in going
-        if each.interval is not None
+        if each.interval is not None and each.hours.is_open
     }
     try:
         claim_all(session, claims, now=desk.now)

@@ -81,9 +81,11 @@ def of_adviser(session: Session, actor: Actor, first: date, days: int) -> Sequen
     return session.scalars(within_tenant(statement, Appointment, actor)).all()
 
 
-def of_actor(session: Session, actor: Actor, appointment_id: str) -> Appointment:
-    """One appointment, to be changed, if the actor may see it. Raises NotFound, foreign or not there alike."""
-    statement = select(Appointment).where(Appointment.id == appointment_id).with_for_update(key_share=True)
+def of_actor(session: Session, actor: Actor, appointment_id: str, *, for_change: bool = False) -> Appointment:
+    """One appointment, if the actor may see it. Raises NotFound, foreign or not there alike."""
+    statement = select(Appointment).where(Appointment.id == appointment_id)
+    if for_change:
+        statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
     if actor.role == Role.ADVISER:
         own = select(Adviser.id).where(Adviser.account_id == actor.account_id)
         statement = statement.where(Appointment.adviser_id.in_(own))

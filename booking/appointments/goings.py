@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking.accounts.people import contact_of
 from booking.appointments.guests import Guest, appointments_in, open_hours_of
+from booking.appointments.hindrances import Hindrances
 from booking.appointments.hours import house_rules_broken
 from booking.appointments.models import Appointment, Channel, ConsultationHours
 from booking.errors import RulesBroken
@@ -21,19 +22,25 @@ from booking.scheduling.intervals import Interval
 
 @dataclass(frozen=True)
 class Target:
-    """Where a date goes: another time, another room, or nowhere (both None)."""
+    """Where a date goes: another time, another room, or nowhere (both None). What was `asleep` may stay so."""
 
     interval: Interval | None = None
     room: Room | None = None
+    asleep: bool = False
 
 
 @dataclass(frozen=True)
 class Going:
-    """Where a Sprechstunde goes with its date; `interval` is None when it does not take place."""
+    """Where a Sprechstunde goes with its date; `interval` is None when it does not take place.
+
+    Without `around`, what is in effect there, nothing that sleeps wakes.
+    """
 
     hours: ConsultationHours
     interval: Interval | None
     room: Room | None
+    asleep: bool = False
+    around: Hindrances | None = None
 
     @property
     def is_off(self) -> bool:
@@ -42,8 +49,39 @@ class Going:
     @property
     def moves(self) -> bool:
         """Whether anything changes at all."""
-        here = Interval(self.hours.starts_at, self.hours.ends_at)
-        return self.interval != here or (self.room is not None and self.room.id != self.hours.room_id)
+        return self.interval != self._here or self._goes_elsewhere or self.wakes
+
+    @property
+    def wakes(self) -> bool:
+        """Whether it takes place again with its date: nothing in effect takes its time there."""
+        return self.hours.asleep_by is not None and self._takes_place
+
+    @property
+    def cause(self) -> str | None:
+        """What keeps it asleep where it goes, or None."""
+        if self.hours.asleep_by is None or self.interval is None or self.around is None:
+            return self.hours.asleep_by
+        return self.around.of_hours(self.hours, self.interval, self.room)
+
+    def wakes_up(self, appointment: Appointment) -> bool:
+        """Whether an appointment that sleeps takes place again, each by itself."""
+        if appointment.asleep_by is None or self.around is None or not self._takes_place:
+            return False
+        return (
+            self.around.of_talk(appointment, appointment.room if appointment.own_room else self.room) is None
+        )
+
+    @property
+    def _takes_place(self) -> bool:
+        return self.interval is not None and not self.asleep and self.cause is None
+
+    @property
+    def _goes_elsewhere(self) -> bool:
+        return self.room is not None and self.room.id != self.hours.room_id
+
+    @property
+    def _here(self) -> Interval:
+        return Interval(self.hours.starts_at, self.hours.ends_at)
 
     def keeps(self, appointment: Appointment, needs: tuple[str, ...]) -> bool:
         """Whether an appointment may stay at its time, in the room that the Sprechstunde has then."""
@@ -60,9 +98,10 @@ def goings(session: Session, dates: Mapping[str, Occurrence], targets: Mapping[s
     RulesBroken when a confidential offer would get a room that is not, or the house is closed then.
     """
     found = []
+    around = _around(session, targets)
     for hours in open_hours_of(session, list(targets)):
         occurrence = dates[hours.occurrence_id or ""]
-        going = _going(hours, occurrence, targets[occurrence.id])
+        going = _going(hours, occurrence, targets[occurrence.id], around)
         if going.moves:
             _refuse_what_may_not_be(session, going)
             found.append(going)
@@ -83,7 +122,8 @@ def _refuse_what_may_not_be(session: Session, going: Going) -> None:
     hours = going.hours
     if going.room is not None and hours.offer.confidential and not going.room.confidential:
         raise RulesBroken([("room_not_confidential", {"room": going.room.name})])
-    if going.interval is None or going.interval == Interval(hours.starts_at, hours.ends_at):
+    here = Interval(hours.starts_at, hours.ends_at)
+    if going.interval is None or going.asleep or going.interval == here:
         return
     violations = house_rules_broken(
         session,
@@ -95,9 +135,19 @@ def _refuse_what_may_not_be(session: Session, going: Going) -> None:
         raise RulesBroken(violations)
 
 
-def _going(hours: ConsultationHours, occurrence: Occurrence, target: Target) -> Going:
+def _around(session: Session, targets: Mapping[str, Target]) -> Hindrances | None:
+    """What is in effect where these dates go, if any goes anywhere."""
+    there = [each.interval for each in targets.values() if each.interval is not None]
+    if not there:
+        return None
+    return Hindrances(session, Interval(min(each.start for each in there), max(each.end for each in there)))
+
+
+def _going(
+    hours: ConsultationHours, occurrence: Occurrence, target: Target, around: Hindrances | None
+) -> Going:
     if target.interval is None:
         return Going(hours, None, None)
     step = target.interval.start - occurrence.starts_at
     shifted = Interval(hours.starts_at + step, hours.ends_at + step)
-    return Going(hours, shifted.common(target.interval), target.room)
+    return Going(hours, shifted.common(target.interval), target.room, target.asleep, around)

@@ -12,12 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from booking.accounts import people
+from booking.acting import account_id, who_acts
 from booking.appointments import booking
 from booking.appointments.models import STILL_TO_COME, Appointment, ConsultationHours, Status
 from booking.appointments.slots import Slot, Wish, find_slots
 from booking.appointments.terms import widest_span
 from booking.appointments.wishes import wish_behind
 from booking.errors import DomainError, SlotTaken, SlotUnknown
+from booking.occupancy import held_by
+from booking.occupancy.claims import lock_resources
 from booking.runtime import Desk
 
 
@@ -120,12 +123,20 @@ def with_replacements(
 
 
 def give_back(session: Session, holds: Collection[str]) -> None:
-    """Let go of holds that nobody filled in; any other id is left alone."""
+    """Let go of holds of the own preview; any other id is left alone, as what is held for somebody's answer."""
+    own = Appointment.taken_by == account_id(who_acts())
+    found = session.scalars(select(Appointment.id).where(Appointment.id.in_(holds), own)).all()
+    give_back_all(session, found)
+
+
+def give_back_all(session: Session, holds: Collection[str]) -> None:
+    """Let go of holds that nobody filled in, whoever held them; anything else is left alone."""
     found = session.scalars(
         select(Appointment).where(
             Appointment.id.in_(holds), Appointment.status == Status.HELD, Appointment.person_id.is_(None)
         )
-    )
+    ).all()
+    lock_resources(session, [resource for hold in found for resource in held_by(session, hold.owner)])
     for hold in found:
         booking.let_go(session, hold)
     session.flush()
@@ -138,9 +149,10 @@ def _held(
     for slot in _nearest(session, wish, appointment, avoiding, now=desk.now)[:3]:
         try:
             with session.begin_nested():
-                return booking.hold(
-                    session, desk, replace(wish, adviser_id=slot.hours.adviser_id), slot.start
-                )
+                just_there = replace(wish, adviser_id=slot.hours.adviser_id)
+                hold = booking.hold(session, desk, just_there, slot.start)
+                hold.taken_by = account_id(who_acts())
+                return hold
         except (SlotTaken, SlotUnknown):
             continue
     return None

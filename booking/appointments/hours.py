@@ -13,9 +13,12 @@ from booking.appointments.models import AS_OFFERED, Channel, ConsultationHours, 
 from booking.errors import RulesBroken
 from booking.events import ConsultationHoursOpened
 from booking.house.calendar import closed_times, holidays_between, opening_hours
+from booking.house.closing import closed_by_room
 from booking.house.models import Room
+from booking.house.rooms import rooms_and_parts
 from booking.occupancy import Claim, Resource, claim
 from booking.occupancy.claims import lock_resources
+from booking.offers.absences import absent_times
 from booking.offers.models import Adviser, Offer
 from booking.reservations.models import Occurrence, OccurrenceStatus
 from booking.scheduling.intervals import Interval
@@ -89,6 +92,8 @@ def rules_broken(session: Session, plan: Plan) -> list[tuple[str, dict[str, str]
         violations.append(("not_confirmed", {}))
     if plan.offer.provider_id != plan.adviser.provider_id:
         violations.append(("foreign_adviser", {}))
+    if absent_times(session, {plan.adviser.id}, plan.interval):
+        violations.append(("adviser_absent", {"adviser": plan.adviser.name}))
     room = session.get(Room, plan.occurrence.room_id) if plan.occurrence else None
     if room and plan.offer.confidential and not room.confidential:
         violations.append(("room_not_confidential", {"room": room.name}))
@@ -99,7 +104,7 @@ def house_rules_broken(
     session: Session, span: Interval, *, channel: Channel, room_id: int | None
 ) -> list[tuple[str, dict[str, str]]]:
     """What speaks against a Sprechstunde then: holidays, closures, and on site the opening hours."""
-    closures = [each for each in closed_times(session, span) if each.room_id in (None, room_id)]
+    closures = closed_by_room(rooms_and_parts(session), closed_times(session, span)).get(room_id, ())
     found = opening_violations(
         span,
         opening=opening_hours(session),

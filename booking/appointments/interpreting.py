@@ -22,6 +22,7 @@ from booking.outbox import Happened
 from booking.scheduling.walltime import day_bounds, to_wall
 from booking.todos.models import Kind, Todo
 from booking.todos.opening import NOT_NEEDED, Job, open_todo
+from booking.todos.working import tell
 from booking.vault import Vault
 
 GERMAN_SIGN_LANGUAGE = "gsg"
@@ -46,7 +47,7 @@ class InterpreterRequests:
         there = _todos_of(session, appointment)
         subject = self._subject(appointment)
         if not subject:
-            _end(there, happened.at)
+            _end(session, there, happened.at)
         elif subject not in {todo.subject for todo in there}:
             self._ask(session, appointment, subject, happened.at, there)
 
@@ -72,7 +73,7 @@ class InterpreterRequests:
 
     def _subject(self, appointment: Appointment) -> str:
         """What is wished for an appointment that is still to come; empty when nothing is."""
-        if not appointment.is_coming or appointment.person is None:
+        if not appointment.is_coming or appointment.asleep_by is not None or appointment.person is None:
             return ""
         contact = contact_of(appointment.person, self.vault)
         wished = [_into(contact)] if INTERPRETER in contact.needs else []
@@ -89,7 +90,7 @@ def forget_wishes(session: Session, *, today: date) -> int:
         .where(Appointment.ends_at < day_bounds(today).start)
     )
     found = list(session.scalars(over))
-    _end(found, day_bounds(today).start)
+    _end(session, found, day_bounds(today).start)
     return len(found)
 
 
@@ -104,10 +105,11 @@ def _todos_of(session: Session, appointment: Appointment) -> list[Todo]:
     return list(session.scalars(select(Todo).where(*mine)))
 
 
-def _end(todos: list[Todo], now: datetime) -> None:
+def _end(session: Session, todos: list[Todo], now: datetime) -> None:
     for todo in todos:
         if todo.is_open:
             todo.finish(now, NOT_NEEDED)
+            tell(session, todo, now=now)
         todo.subject = ""
 
 

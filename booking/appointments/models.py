@@ -2,128 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.accounts.models import Person
+from booking.appointments.consultation import AS_OFFERED, ConsultationHours, SlotSettings
+from booking.appointments.states import (
+    ATTENDED,
+    STILL_TO_COME,
+    TAKES_PLACE,
+    UNFINISHED,
+    CameBy,
+    Channel,
+    HoursMode,
+    Status,
+)
 from booking.db import Base
 from booking.errors import NotAllowedNow
 from booking.house.models import Room
 from booking.offers.models import Adviser, Offer
 
-
-class HoursMode(StrEnum):
-    BOOKABLE = "bookable"
-    OPEN_DOOR = "open_door"
-    BOTH = "both"
-
-
-class Channel(StrEnum):
-    ON_SITE = "on_site"
-    PHONE = "phone"
-    HOME_VISIT = "home_visit"
-
-
-class Status(StrEnum):
-    HELD = "held"
-    PENDING = "pending"
-    CONFIRMED = "confirmed"
-    CANCELLED = "cancelled"
-    ARRIVED = "arrived"
-    NO_SHOW = "no_show"
-    DONE = "done"
-
-
-# Kept until `hold_expires_at`: somebody fills in the form, or has a mail to answer first.
-UNFINISHED = (Status.HELD, Status.PENDING)
-STILL_TO_COME = (Status.CONFIRMED,)
-TAKES_PLACE = (*STILL_TO_COME, Status.ARRIVED, Status.NO_SHOW, Status.DONE)
-ATTENDED = {
-    Status.ARRIVED: (Status.CONFIRMED, Status.NO_SHOW),
-    Status.NO_SHOW: (Status.CONFIRMED, Status.ARRIVED),
-    Status.DONE: (Status.CONFIRMED, Status.ARRIVED),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class SlotSettings:
-    """How a Sprechstunde is booked; None means as the offer has it."""
-
-    slot_minutes: int | None = None
-    buffer_minutes: int | None = None
-    notice_minutes: int | None = None
-    horizon_days: int | None = None
-    daily_cap: int | None = None
-
-
-AS_OFFERED = SlotSettings()
-
-
-class ConsultationHours(Base):
-    """One Sprechstunde: an adviser with parallel seats, in a reserved room, on the phone or at home.
-
-    On site without a room (`room_id` None), each appointment takes a suitable free room of its own.
-    What is None here (length of a slot, buffer, notice, horizon, cap) is as the offer has it.
-    """
-
-    __tablename__ = "consultation_hours"
-    __table_args__ = (
-        CheckConstraint("ends_at > starts_at", name="not_empty"),
-        CheckConstraint("seats > 0", name="has_seats"),
-        Index("ix_consultation_hours_offer_id_ends_at", "offer_id", "ends_at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"))
-    adviser_id: Mapped[int] = mapped_column(ForeignKey("adviser.id"))
-    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
-    starts_at: Mapped[datetime] = mapped_column(index=True)
-    ends_at: Mapped[datetime] = mapped_column()
-    seats: Mapped[int] = mapped_column(default=1)
-    mode: Mapped[HoursMode] = mapped_column(String(10), default=HoursMode.BOOKABLE)
-    channel: Mapped[Channel] = mapped_column(String(10), default=Channel.ON_SITE)
-    occurrence_id: Mapped[str | None] = mapped_column(ForeignKey("occurrence.id"), default=None, index=True)
-    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), default=None)
-    slot_minutes: Mapped[int | None] = mapped_column(default=None)
-    buffer_minutes: Mapped[int | None] = mapped_column(default=None)
-    notice_minutes: Mapped[int | None] = mapped_column(default=None)
-    horizon_days: Mapped[int | None] = mapped_column(default=None)
-    daily_cap: Mapped[int | None] = mapped_column(default=None)
-    closed_at: Mapped[datetime | None] = mapped_column(default=None)
-
-    offer: Mapped[Offer] = relationship(init=False)
-    adviser: Mapped[Adviser] = relationship(init=False)
-    room: Mapped[Room | None] = relationship(init=False)
-
-    @property
-    def owner(self) -> str:
-        """Under this name its adviser is busy."""
-        return f"hours:{self.id}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.closed_at is None
-
-    def set_slots(self, settings: SlotSettings) -> None:
-        """Let it be booked in another way from now on."""
-        self.slot_minutes, self.buffer_minutes = settings.slot_minutes, settings.buffer_minutes
-        self.notice_minutes, self.horizon_days = settings.notice_minutes, settings.horizon_days
-        self.daily_cap = settings.daily_cap
-
-    def close(self, now: datetime) -> None:
-        """Call it off; its slots are gone, its appointments are the caller's business."""
-        if self.closed_at is not None:
-            raise NotAllowedNow("close", "closed")
-        self.closed_at = now
+__all__ = [
+    "AS_OFFERED", "ATTENDED", "STILL_TO_COME", "TAKES_PLACE", "UNFINISHED", "Appointment", "CameBy", "Channel",
+    "ConsultationHours", "HoursMode", "SlotSettings", "Status",
+]  # fmt: skip
 
 
 class Appointment(Base):
-    """One resident's consultation. It holds a seat for its time, and a room if `own_room`."""
+    """One resident's consultation. It holds a seat for its time, and a room if `own_room`.
+
+    `came_by` is how it was booked (online, phone, desk, api), `taken_by` who took it down for a caller. With
+    `asleep_by`, a closure or an absence, it cannot take place as it stands: another time is offered for it.
+    """
 
     __tablename__ = "appointment"
     __table_args__ = (
@@ -156,6 +69,9 @@ class Appointment(Base):
     reminders_on: Mapped[bool] = mapped_column(default=True)
     adviser_wish: Mapped[bool] = mapped_column(default=False)
     filters: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    came_by: Mapped[CameBy] = mapped_column(String(10), default=CameBy.ONLINE)
+    taken_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None, index=True)
+    asleep_by: Mapped[str | None] = mapped_column(String(40), default=None, index=True)
 
     offer: Mapped[Offer] = relationship(init=False)
     adviser: Mapped[Adviser] = relationship(init=False)
@@ -188,6 +104,10 @@ class Appointment(Base):
             "adviser_id": self.adviser_id,
         }
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether it is too late to change it; what is asleep was not going to begin, so it can wait."""
+        return self.starts_at <= now and self.asleep_by is None
+
     def ran_out(self, now: datetime) -> bool:
         """Whether the hold is over, so that others may have taken any part of it."""
         return self.hold_expires_at is not None and self.hold_expires_at <= now
@@ -212,27 +132,48 @@ class Appointment(Base):
         self.booked_at = now
         self.hold_expires_at = None
 
+    def take_down(self, came_by: CameBy, account_id: int) -> None:
+        """Somebody of the staff writes it down for who calls or stands at the desk."""
+        self._allow("take_down", (Status.HELD,))
+        self.came_by, self.taken_by = came_by, account_id
+
     def wish_for(self, *, adviser: bool, filters: dict[str, Any] | None) -> None:
         """What its resident asked for at last: just this adviser, and the filters (wishes.Only.kept)."""
         self.adviser_wish, self.filters = adviser, filters
 
     def change_time(self) -> None:
-        """Time, room or adviser change: the same UID, the next sequence (RFC 5546 2.1.4)."""
+        """Time, room or adviser change: the same UID, the next sequence (RFC 5546 2.1.4). It is awake there."""
         self._allow("move", STILL_TO_COME)
         self.sequence += 1
+        self.asleep_by = None
+
+    def sleep(self, cause: str) -> None:
+        """It cannot take place as it stands: tentative, under the next sequence."""
+        self._allow("sleep", STILL_TO_COME)
+        self.sequence += 1
+        self.asleep_by = cause
+
+    def wake(self) -> None:
+        """It takes place as it stood."""
+        self._allow("wake", STILL_TO_COME)
+        self.sequence += 1
+        self.asleep_by = None
 
     def cancel(self, now: datetime, by: str) -> None:
         self._allow("cancel", STILL_TO_COME)
         self.status = Status.CANCELLED
         self.sequence += 1
+        self.asleep_by = None
         self.cancelled_at = now
         self.cancelled_by = by
 
     def attend(self, status: Status, now: datetime) -> None:
-        """The adviser says: arrived, no_show or done."""
+        """The adviser says: arrived, no_show or done; or takes it back."""
         self._allow(status, ATTENDED[status])
+        if self.asleep_by is not None:
+            raise NotAllowedNow(status, "asleep")
         self.status = status
-        self.attended_at = now
+        self.attended_at = None if status == Status.CONFIRMED else now
 
     def manageable_until(self) -> datetime:
         """The link in a mail works until a day after the appointment's end (rule L-69)."""

@@ -13,7 +13,7 @@ from booking.accounts.people import Contact
 from booking.appointments import booking
 from booking.appointments.booking import KEEP_DRAFT, hold_fast
 from booking.appointments.finding import by_id
-from booking.appointments.models import UNFINISHED, Appointment, Status
+from booking.appointments.models import UNFINISHED, Appointment, CameBy, Status
 from booking.appointments.slots import Wish
 from booking.errors import NotAllowedNow, NotFound
 from booking.events import ConfirmationAsked
@@ -35,11 +35,20 @@ def confirm_or_ask(session: Session, desk: Desk, appointment: Appointment) -> No
         _ask(session, desk, appointment)
 
 
-def book_or_ask(session: Session, desk: Desk, wish: Wish, start: datetime, contact: Contact) -> Appointment:
+def book_or_ask(
+    session: Session,
+    desk: Desk,
+    wish: Wish,
+    start: datetime,
+    contact: Contact,
+    *,
+    came_by: CameBy = CameBy.ONLINE,
+) -> Appointment:
     """`booking.book` for strangers: where the offer wants it, the mail has to be answered first."""
     if not asks_first(wish.offer, contact):
-        return booking.book(session, desk, wish, start, contact)
+        return booking.book(session, desk, wish, start, contact, came_by=came_by)
     appointment = booking.hold(session, desk, wish, start)
+    appointment.came_by = came_by
     booking.write_down(session, desk, appointment, contact)
     _ask(session, desk, appointment)
     return appointment

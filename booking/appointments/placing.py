@@ -12,6 +12,7 @@ from booking.appointments.models import Appointment, Channel, ConsultationHours
 from booking.appointments.slots import Slot, Wish, find_slots_in, open_hours_for, taken_per_day
 from booking.appointments.terms import terms_of, terms_of_offer
 from booking.errors import Busy, Overlap, SlotTaken, SlotUnknown
+from booking.house.outages import outages
 from booking.house.rooms import all_rooms, suitable_offices
 from booking.occupancy import Claim, claim, held_by, release
 from booking.occupancy.claims import lock_resources
@@ -70,6 +71,15 @@ def lock_place(
     rooms = _suitable_rooms(session, wish) if _may_need_room(wish, hours) else []
     lock_resources(session, [*(each.adviser.resource_id for each in hours), *rooms, *also])
     return hours
+
+
+def is_barred(session: Session, appointment: Appointment, needs: Sequence[str]) -> bool:
+    """Whether what is out of order keeps somebody with these needs from the room it is in."""
+    room = appointment.room
+    if room is None or not needs:
+        return False
+    time = Interval(appointment.starts_at, appointment.ends_at)
+    return any(each.bars(room, needs) for each in outages(session, time))
 
 
 def _hours_with_slot(session: Session, wish: Wish, start: datetime, now: datetime) -> list[ConsultationHours]:

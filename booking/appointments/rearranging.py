@@ -23,9 +23,9 @@ from booking.appointments.guests import (
 from booking.errors import NotAllowedNow
 from booking.occupancy.claims import lock_resources
 from booking.reservations import cancelling, drafting, moving
-from booking.reservations.deciding import Choices, decide
+from booking.reservations.deciding import Choices, Decision, decide
 from booking.reservations.drafting import Draft, Move
-from booking.reservations.models import Occurrence, Reservation
+from booking.reservations.models import Occurrence, OccurrenceStatus, Reservation
 from booking.reservations.planning import DatePlan
 from booking.reservations.scope import Scope, reach
 from booking.reservations.wishes import OnConflict
@@ -66,10 +66,7 @@ def move(
     _lock(session, reservation, drafting.resources_of(reservation, wanted.change, choices), now=desk.now)
     draft = drafting.preview_move(session, reservation, wanted, now=desk.now)
     decisions = decide(draft.world, draft.terms, draft.plans, choices, on_conflict=on_conflict)
-    targets = {
-        each.plan.occurrence_id or "": Target(each.interval, each.room) if each.takes_place else Target()
-        for each in decisions
-    }
+    targets = {each.plan.occurrence_id or "": _target(each) for each in decisions}
     going = goings(session, _by_id(reservation), targets)
     guests = answered(session, desk, going, answers)
     moving.move(session, desk, reservation, wanted, choices, on_conflict=on_conflict, by_house=by_house)
@@ -132,7 +129,17 @@ def _likely(plan: DatePlan, choices: Choices) -> Target:
     choice = choices.get(plan.recurrence_id)
     if choice is not None:
         return Target(choice.interval, choice.room)
+    if plan.left_out == OccurrenceStatus.ASLEEP:
+        return Target(plan.interval, plan.room, asleep=True)
     return Target(plan.interval, plan.room) if plan.is_free and plan.left_out is None else Target()
+
+
+def _target(decision: Decision) -> Target:
+    """What was asleep and stays so goes with its series; whatever else does not take place is off."""
+    asleep = decision.plan.left_out == decision.status == OccurrenceStatus.ASLEEP
+    if decision.takes_place or asleep:
+        return Target(decision.interval, decision.room, asleep)
+    return Target()
 
 
 def _all_off(

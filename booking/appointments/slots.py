@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -20,9 +20,12 @@ from booking.appointments.models import (
 from booking.appointments.windows import windows_of
 from booking.appointments.wishes import Wish, open_hours_for
 from booking.house.calendar import closed_times
+from booking.house.closing import closed_by_room
 from booking.house.models import Room
-from booking.house.rooms import all_rooms, suitable_offices
+from booking.house.outages import outages
+from booking.house.rooms import rooms_and_parts, suitable_offices
 from booking.occupancy import busy_times
+from booking.offers.absences import absent_times
 from booking.offers.models import Adviser, Offer
 from booking.scheduling.intervals import BusyTimes, Interval
 from booking.scheduling.slots import FreeSlot, RoomOption, Window, free_slots
@@ -113,8 +116,11 @@ class _SlotFinder:
         self.wish = wish
         self.within = within
         self.now = now
-        self.rooms = {room.id: room for room in all_rooms(session)}
-        self.closed = closed_times(session, Interval(within.start, within.end + timedelta(days=1)))
+        every = rooms_and_parts(session)
+        self.rooms = {room.id: room for room in every if room.part_of_id is None}
+        ahead = Interval(within.start, within.end + timedelta(days=1))
+        self.closed = closed_by_room(every, closed_times(session, ahead))
+        self.outages = outages(session, ahead) if wish.room_needs else []
 
     def find(self, all_hours: Sequence[ConsultationHours]) -> list[Slot]:
         hours = {each.id: each for each in all_hours}
@@ -127,6 +133,7 @@ class _SlotFinder:
             party=self.wish.party,
             within=self.within,
             asked=self.wish.since or self.now,
+            outages=self.outages,
         )
         if not windows:
             return []
@@ -134,13 +141,14 @@ class _SlotFinder:
         busy = self._busy(windows, options)
         capped = any(window.daily_cap is not None for window in windows)
         taken = taken_per_day(self.session, self.wish, self.within, now=self.now) if capped else {}
+        away = self._away(windows)
         found: list[FreeSlot] = []
-        for room_id in {window.room for window in windows}:
+        for room_id, adviser_id in {(window.room, window.adviser) for window in windows}:
             found += free_slots(
-                [window for window in windows if window.room == room_id],
+                [window for window in windows if (window.room, window.adviser) == (room_id, adviser_id)],
                 busy,
                 options,
-                closed=[each.interval for each in self.closed if each.room_id in (None, room_id)],
+                closed=[*self._closed(room_id), *away.get(adviser_id, ())],
                 taken_per_day=taken,
             )
         return [
@@ -151,6 +159,20 @@ class _SlotFinder:
             )
             for free in sorted(found, key=lambda free: (free.interval.start, free.adviser))
         ]
+
+    def _closed(self, room_id: int | None) -> list[Interval]:
+        return [each.interval for each in self.closed.get(room_id, ())]
+
+    def _away(self, windows: list[Window]) -> Mapping[int, Sequence[Interval]]:
+        span = Interval(
+            min(window.interval.start for window in windows), max(window.interval.end for window in windows)
+        )
+        return absent_times(self.session, {window.adviser for window in windows}, span)
+
+    def _shut(self, room: Room) -> list[Interval]:
+        """When a room of the house cannot be used for this wish."""
+        barred = [each.interval for each in self.outages if each.bars(room, self.wish.room_needs)]
+        return self._closed(room.id) + barred
 
     def _room_options(self) -> list[RoomOption]:
         fitting = suitable_offices(
@@ -166,7 +188,7 @@ class _SlotFinder:
         wanted |= {resource for option in options for resource in option.resources}
         span = Interval(self.within.start, max(window.interval.end for window in windows))
         shut = {
-            resource: [each.interval for each in self.closed if each.room_id == option.room]
+            resource: self._shut(self.rooms[option.room])
             for option in options
             for resource in option.resources
         }

@@ -14,6 +14,7 @@ from booking.appointments.lengths import slots_in_a_row
 from booking.appointments.models import Channel, ConsultationHours
 from booking.appointments.terms import Terms, terms_of
 from booking.house.models import Room
+from booking.house.outages import Outage
 from booking.house.rooms import suits
 from booking.occupancy import Resource
 from booking.offers.models import Offer
@@ -31,8 +32,12 @@ def windows_of(
     party: int,
     within: Interval,
     asked: datetime,
+    outages: Sequence[Outage] = (),
 ) -> list[Window]:
-    """The Sprechstunden of which a slot may start `within`, for somebody who `asked` then; one query."""
+    """The Sprechstunden of which a slot may start `within`, for somebody who `asked` then; one query.
+
+    Where the room of one does not suit the needs, or an outage bars it, each slot takes a room of its own.
+    """
     seats = _seats_by_adviser(session, all_hours)
     spans: dict[Terms, Interval | None] = {}
     windows = []
@@ -44,11 +49,18 @@ def windows_of(
         bookable = spans[terms]
         if bookable is not None:
             own = rooms.get(hours.room_id or 0)
-            room = own if own and suits(own, confidential=False, needs=needs, party=party) else None
+            fits = own is not None and suits(own, confidential=False, needs=needs, party=party)
+            barred = own is not None and _is_barred(hours, own, needs, outages)
+            room = own if fits and not barred else None
             own_seats = seats[hours.adviser.resource_id][: hours.seats]
             window = _window(hours, terms, bookable, tuple(own_seats), room)
             windows.append(replace(window, in_a_row=slots_in_a_row(needs)))
     return windows
+
+
+def _is_barred(hours: ConsultationHours, room: Room, needs: Sequence[str], outages: Sequence[Outage]) -> bool:
+    time = Interval(hours.starts_at, hours.ends_at)
+    return any(each.interval.overlaps(time) and each.bars(room, needs) for each in outages)
 
 
 def _window(

@@ -110,7 +110,7 @@ def open_hours_for(session: Session, wish: Wish, within: Interval) -> Sequence[C
         .where(ConsultationHours.offer_id == wish.offer.id)
         .where(ConsultationHours.starts_at < within.end, ConsultationHours.ends_at > within.start)
         .where(ConsultationHours.mode.in_([HoursMode.BOOKABLE, HoursMode.BOTH]))
-        .where(ConsultationHours.closed_at.is_(None))
+        .where(ConsultationHours.closed_at.is_(None), ConsultationHours.asleep_by.is_(None))
         .options(joinedload(ConsultationHours.adviser))
         .order_by(ConsultationHours.starts_at)
         .execution_options(populate_existing=True)

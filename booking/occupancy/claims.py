@@ -125,6 +125,11 @@ def release(session: Session, *owners: str) -> None:
     session.execute(delete(BusyTime).where(BusyTime.owner.in_(owners)))
 
 
+def release_some(session: Session, owner: str, resource_ids: Collection[int]) -> None:
+    """Free these of what the owner holds."""
+    session.execute(delete(BusyTime).where(BusyTime.owner == owner, BusyTime.resource_id.in_(resource_ids)))
+
+
 def renew(session: Session, owner: str, *, expires_at: datetime | None) -> int:
     """Keep the owner's claims longer, or for good (None); says how many claims it still had."""
     renewed = session.execute(

@@ -18,6 +18,7 @@ LEFT_OUT = {
     DateState.CONFLICT: OccurrenceStatus.SKIPPED_CONFLICT,
     DateState.HOLIDAY: OccurrenceStatus.SKIPPED_CLOSURE,
     DateState.CLOSURE: OccurrenceStatus.SKIPPED_CLOSURE,
+    DateState.SCHOOL_HOLIDAY: OccurrenceStatus.SKIPPED_CLOSURE,
     DateState.FREE: OccurrenceStatus.CANCELLED,
 }
 

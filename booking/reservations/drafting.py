@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -19,8 +19,9 @@ from booking.reservations.models import (
     Reservation,
 )
 from booking.reservations.planning import DatePlan, Terms, Wanted, judge
+from booking.reservations.school_terms import falls_out
 from booking.reservations.scope import Scope, Stretch, reach
-from booking.reservations.wishes import OnClosure
+from booking.reservations.wishes import OnClosure, OnSchoolHoliday
 from booking.reservations.world import World
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import from_wall, to_wall, wall_day
@@ -31,13 +32,15 @@ class Move:
     """A change of one date, of the rest from it on, or of all that is still to come.
 
     A picked date goes exactly where the change says. The days are counted from `counted_from`, else from
-    where the picked date is, else from where the series has its first date to come.
+    where the picked date is, else from where the series has its first date to come. With `on_school_holiday`
+    all dates are judged anew by it; without, those that take place stay on their day.
     """
 
     change: Change
     scope: Scope
     picked: Occurrence | None = None
     counted_from: date | None = None
+    on_school_holiday: OnSchoolHoliday | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,9 @@ def preview_move(session: Session, reservation: Reservation, move: Move, *, now:
         wanted = [_one(move.picked, move.change)]
     else:
         wanted = [
-            _one(date, change) if date is move.picked and repeats else _of_course(course, date)
+            _one(date, change)
+            if date is move.picked and repeats
+            else _of_course(course, date, move.on_school_holiday)
             for course in courses
             for date in course.stretch.dates
             if date.status != OccurrenceStatus.CANCELLED
@@ -73,7 +78,10 @@ def preview_move(session: Session, reservation: Reservation, move: Move, *, now:
     touched = {each.occurrence_id for each in wanted}
     owners = [each.owner for each in reservation.occurrences if each.id in touched]
     world = World.look(session, [each.interval for each in wanted], now=now, but_for=owners)
-    return Draft(courses, judge(world, terms_of(reservation), wanted), world, terms_of(reservation))
+    terms = terms_of(reservation)
+    if move.on_school_holiday is not None:
+        terms = replace(terms, on_school_holiday=move.on_school_holiday)
+    return Draft(courses, judge(world, terms, wanted), world, terms)
 
 
 def terms_of(reservation: Reservation) -> Terms:
@@ -82,6 +90,7 @@ def terms_of(reservation: Reservation) -> Terms:
         people=reservation.people,
         needs=tuple(reservation.needs),
         on_closure=OnClosure(reservation.on_closure),
+        on_school_holiday=OnSchoolHoliday(reservation.on_school_holiday),
     )
 
 
@@ -123,15 +132,22 @@ def _one(date: Occurrence, change: Change) -> Wanted:
     wall = to_wall(date.starts_at)
     start = from_wall(change.day or wall.date(), change.at or wall.time())
     length = timedelta(minutes=change.minutes) if change.minutes else date.ends_at - date.starts_at
-    return Wanted(date.recurrence_id, Interval(start, start + length), change.room or date.room, date.id)
+    interval, room = Interval(start, start + length), change.room or date.room
+    return Wanted(date.recurrence_id, interval, room, date.id, accepted=True)
 
 
-def _of_course(course: Course, date: Occurrence) -> Wanted:
+def _of_course(course: Course, date: Occurrence, on_school_holiday: OnSchoolHoliday | None) -> Wanted:
     """A date that follows its series, but for what it has of its own."""
+    interval = date.interval if date.own_time and course.rule else course.planned(date)
+    stands = date.status in TAKES_PLACE
+    comes_back = on_school_holiday == OnSchoolHoliday.KEEP and falls_out(date)
     return Wanted(
         date.recurrence_id,
-        date.interval if date.own_time and course.rule else course.planned(date),
+        interval,
         date.room if date.own_room and course.rule else course.room,
         date.id,
-        None if date.status in TAKES_PLACE else OccurrenceStatus(date.status),
+        None if stands or comes_back else OccurrenceStatus(date.status),
+        accepted=on_school_holiday is None
+        and stands
+        and wall_day(date.starts_at) == wall_day(interval.start),
     )

@@ -52,6 +52,9 @@ class Reservation(Base):
     setup_minutes: Mapped[int] = mapped_column(default=0)
     cleanup_minutes: Mapped[int] = mapped_column(default=0)
     on_closure: Mapped[str] = mapped_column(String(4), default="skip")
+    on_school_holiday: Mapped[str] = mapped_column(String(4), default="keep")
+    seating: Mapped[str | None] = mapped_column(String(20), default=None)
+    key: Mapped[str | None] = mapped_column(String(12), default=None)
     decide_by: Mapped[datetime | None] = mapped_column(default=None, index=True)
     answer: Mapped[str | None] = mapped_column(String(300), default=None)
 
@@ -129,6 +132,7 @@ class Occurrence(Base):
     own_title: Mapped[str | None] = mapped_column(String(120), default=None)
     own_public_title: Mapped[str | None] = mapped_column(String(120), default=None)
     reason: Mapped[str | None] = mapped_column(String(300), default=None)
+    asleep_by: Mapped[str | None] = mapped_column(String(40), default=None, index=True)
 
     reservation: Mapped[Reservation] = relationship(init=False, back_populates="occurrences")
     series: Mapped[Series] = relationship(init=False)
@@ -171,17 +175,34 @@ class Occurrence(Base):
         """A date that was left out takes place after all; in a request that is `asked`, if the house agrees."""
         self._allow("take_up", (*SKIPPED, OccurrenceStatus.ASLEEP))
         self.status = OccurrenceStatus.PENDING if asked else OccurrenceStatus.CONFIRMED
-        self.reason = None
+        self.reason = self.asleep_by = None
         self.put(interval, room)
 
     def leave_out(self, status: OccurrenceStatus, reason: str | None) -> None:
         """It does not take place, for this reason; nobody called it off."""
         self._allow("leave_out", (*IN_THE_CALENDAR, *SKIPPED))
         self.status, self.reason = status, reason
+        if status != OccurrenceStatus.ASLEEP:
+            self.asleep_by = None
+
+    def sleep(self, cause: str, reason: str | None) -> None:
+        """A closure or an absence comes between; it stays in the calendar, and wakes when that is taken back."""
+        self._allow("sleep", TAKES_PLACE)
+        self.status, self.asleep_by = OccurrenceStatus.ASLEEP, cause
+        self.reason = self.reason or reason
+
+    def wake(self, reason: str | None, *, asked: bool) -> None:
+        """It takes place as it stood; `reason` is what it was told to sleep for. `asked` as in `take_up`."""
+        self._allow("wake", (OccurrenceStatus.ASLEEP,))
+        self.status = OccurrenceStatus.PENDING if asked else OccurrenceStatus.CONFIRMED
+        self.asleep_by = None
+        if self.reason == reason:
+            self.reason = None
 
     def cancel(self, reason: str | None = None) -> None:
         self._allow("cancel", (*IN_THE_CALENDAR, *SKIPPED))
         self.status, self.reason = OccurrenceStatus.CANCELLED, reason
+        self.asleep_by = None
 
     def confirm(self) -> None:
         """The house said yes."""

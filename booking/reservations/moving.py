@@ -48,6 +48,8 @@ def move(
     dates = {each.id: each for each in reservation.occurrences}
     tally = Tally.of(dates, decisions)
     _refuse_unasked(reservation, dates, decisions, by_house=by_house)
+    if wanted.on_school_holiday is not None:
+        reservation.on_school_holiday = wanted.on_school_holiday
     if tally.is_empty and all(course.is_unchanged or course.rule is None for course in draft.courses):
         return draft
     touched = [dates[each.plan.occurrence_id or ""] for each in decisions]

@@ -11,8 +11,8 @@ from itertools import islice
 from booking.house.models import Room
 from booking.reservations.models import OccurrenceStatus
 from booking.reservations.ranking import by_preference
-from booking.reservations.wishes import OnClosure, misfits
-from booking.reservations.world import DateState, World
+from booking.reservations.wishes import OnClosure, OnSchoolHoliday, misfits
+from booking.reservations.world import DateState, Verdict, World
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import NonexistentTime, from_wall, to_wall
 
@@ -20,6 +20,7 @@ SHIFTS = (-30, 30, -60, 60, -90, 90, -120, 120)
 DAYS_AROUND = (1, -1, 2, -2, 3, -3)
 ROOMS_PROPOSED = 2
 SATURDAY = 5
+SCHOOL_HOLIDAYS = "Schulferien"  # kept with the date as its reason, like that of a closure
 
 
 class ProposalKind(StrEnum):
@@ -42,7 +43,8 @@ class DatePlan:
     """One date as it would be: `recurrence_id` names it for good, whatever is accepted for it.
 
     `staffed` is False outside the opening hours. `occurrence_id` is set when the date exists already, and
-    `left_out` when it did not take place so far: it stays so unless somebody takes it up.
+    `left_out` when it did not take place so far: it stays so unless somebody takes it up. `has_room` is False
+    when somebody else has the room, whatever else speaks against it.
     """
 
     recurrence_id: datetime
@@ -54,10 +56,16 @@ class DatePlan:
     proposals: tuple[Proposal, ...] = ()
     occurrence_id: str | None = None
     left_out: OccurrenceStatus | None = None
+    has_room: bool = True
 
     @property
     def is_free(self) -> bool:
         return self.state == DateState.FREE
+
+    @property
+    def may_take_place(self) -> bool:
+        """Whether it could take place as it is, if somebody wants it to: also in school holidays."""
+        return self.is_free or (self.state == DateState.SCHOOL_HOLIDAY and self.has_room)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,17 +76,19 @@ class Terms:
     people: int | None = None
     needs: Sequence[str] = ()
     on_closure: OnClosure = OnClosure.SKIP
+    on_school_holiday: OnSchoolHoliday = OnSchoolHoliday.KEEP
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A date to judge."""
+    """A date to judge. `accepted`: somebody wants it on this day, whether there are school holidays or not."""
 
     recurrence_id: datetime
     interval: Interval
     room: Room
     occurrence_id: str | None = None
     left_out: OccurrenceStatus | None = None
+    accepted: bool = False
 
 
 def judge(world: World, terms: Terms, wanted: Sequence[Wanted]) -> list[DatePlan]:
@@ -87,25 +97,35 @@ def judge(world: World, terms: Terms, wanted: Sequence[Wanted]) -> list[DatePlan
 
 
 def _judged(world: World, terms: Terms, date: Wanted, all_dates: Sequence[Wanted]) -> DatePlan:
-    verdict = world.verdict(date.room, date.interval, terms.around(date.interval))
-    if verdict.state == DateState.HOLIDAY and terms.on_closure == OnClosure.KEEP:
-        taken = not world.has_room(date.room, terms.around(date.interval))
-        state, reason = (DateState.CONFLICT if taken else DateState.FREE), verdict.reason
-    else:
-        state, reason = verdict.state, verdict.reason
-    blocked = state in (DateState.CONFLICT, DateState.HOLIDAY, DateState.CLOSURE)
+    verdict = _verdict(world, terms, date)
+    blocked = verdict.state in (DateState.CONFLICT, DateState.HOLIDAY, DateState.CLOSURE)
     others = [each for each in all_dates if each is not date]
     return DatePlan(
         recurrence_id=date.recurrence_id,
         interval=date.interval,
         room=date.room,
-        state=state,
-        reason=reason,
+        state=verdict.state,
+        reason=verdict.reason,
         staffed=world.is_staffed(date.interval),
         proposals=tuple(_proposals(world, terms, date, others)) if blocked else (),
         occurrence_id=date.occurrence_id,
         left_out=date.left_out,
+        has_room=world.has_room(date.room, terms.around(date.interval)),
     )
+
+
+def _verdict(world: World, terms: Terms, date: Wanted) -> Verdict:
+    """How the date stands by the terms of its plan."""
+    taken = terms.around(date.interval)
+    verdict = world.verdict(date.room, date.interval, taken)
+    if verdict.state == DateState.HOLIDAY and terms.on_closure == OnClosure.KEEP:
+        has_room = world.has_room(date.room, taken)
+        verdict = Verdict(DateState.FREE if has_room else DateState.CONFLICT, verdict.reason)
+    skips = terms.on_school_holiday == OnSchoolHoliday.SKIP and not date.accepted
+    falls_out = world.school_holiday(date.interval) if skips else None
+    if falls_out and verdict.state in (DateState.FREE, DateState.CONFLICT):
+        return Verdict(DateState.SCHOOL_HOLIDAY, f"{SCHOOL_HOLIDAYS}: {falls_out}")
+    return verdict
 
 
 def _proposals(world: World, terms: Terms, date: Wanted, others: Sequence[Wanted]) -> Iterator[Proposal]:

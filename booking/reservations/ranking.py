@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from booking.house.models import Room, RoomAccess
-from booking.reservations.wishes import Wish, misfits
+from booking.reservations.wishes import OnSchoolHoliday, Wish, misfits
 from booking.reservations.world import DateState, World
 
 ACCESS_ORDER = (RoomAccess.STEP_FREE, RoomAccess.STAIR_LIFT, RoomAccess.STAIRS)
@@ -29,9 +29,13 @@ class RankedRoom:
 def ranked(world: World, wish: Wish) -> list[RankedRoom]:
     """Every room: those that suit and are free most often first, then those that do not suit.
 
-    Dates on which the house is closed count for no room.
+    Dates on which the house is closed count for no room, nor those that fall out in school holidays.
     """
-    intervals = [wish.when.interval(start) for start in wish.when.starts()]
+    intervals = [
+        each
+        for each in map(wish.when.interval, wish.when.starts())
+        if wish.on_school_holiday == OnSchoolHoliday.KEEP or not world.school_holiday(each)
+    ]
     found = []
     for room in by_preference(world.rooms, people=wish.people):
         states = [world.verdict(room, each, wish.around(each)).state for each in intervals]

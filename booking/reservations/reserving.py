@@ -87,7 +87,13 @@ def claims_of(reservation: Reservation, occurrences: Iterable[Occurrence]) -> Ma
 
 
 def terms_of(wish: Wish) -> Terms:
-    return Terms(around=wish.around, people=wish.people, needs=wish.needs, on_closure=wish.on_closure)
+    return Terms(
+        around=wish.around,
+        people=wish.people,
+        needs=wish.needs,
+        on_closure=wish.on_closure,
+        on_school_holiday=wish.on_school_holiday,
+    )
 
 
 def room_of(wish: Wish) -> Room:
@@ -137,7 +143,10 @@ def _written(
         needs=[str(need) for need in wish.needs],
         setup_minutes=wish.setup_minutes,
         cleanup_minutes=wish.cleanup_minutes,
+        seating=wish.seating,
+        key=wish.key,
         on_closure=wish.on_closure,
+        on_school_holiday=wish.on_school_holiday,
         decide_by=min(desk.now + REQUEST_OPEN, begins) if as_request else None,
     )
     session.add(reservation)

@@ -31,6 +31,13 @@ class OnClosure(StrEnum):
     KEEP = "keep"
 
 
+class OnSchoolHoliday(StrEnum):
+    """What becomes of dates in school holidays: they take place, or are left out."""
+
+    KEEP = "keep"
+    SKIP = "skip"
+
+
 class OnConflict(StrEnum):
     """What becomes of dates whose room is taken, when nobody chose: refuse everything, or leave them out."""
 
@@ -76,7 +83,10 @@ class Wish:
     needs: tuple[Need, ...] = ()
     setup_minutes: int = 0
     cleanup_minutes: int = 0
+    seating: str | None = None
+    key: str | None = None
     on_closure: OnClosure = OnClosure.SKIP
+    on_school_holiday: OnSchoolHoliday = OnSchoolHoliday.KEEP
 
     def around(self, interval: Interval) -> Interval:
         """What the room is taken for: with set-up and clean-up."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from booking.house.calendar import Closed, closed_times, opening_hours
+from booking.house.closing import closed_by_room
 from booking.house.models import Room
 from booking.house.rooms import rooms_and_parts
+from booking.house.school_holidays import school_days_off
 from booking.occupancy import busy_times
 from booking.scheduling.intervals import BusyTimes, Interval
 from booking.scheduling.policy import opening_violations
+from booking.scheduling.walltime import wall_day
 
 MARGIN = timedelta(days=8)  # proposals look around within the week
 
@@ -27,6 +29,7 @@ class DateState(StrEnum):
     CONFLICT = "conflict"
     HOLIDAY = "holiday"
     CLOSURE = "closure"
+    SCHOOL_HOLIDAY = "school_holiday"
     PAST = "past"
 
 
@@ -51,9 +54,10 @@ class World:
 
     rooms: Sequence[Room]
     busy: Mapping[int, BusyTimes]
-    closed: Mapping[int, Sequence[Closed]]
+    closed: Mapping[int | None, Sequence[Closed]]
     opening: Mapping[int, tuple[time, time]]
     now: datetime
+    school_days_off: Mapping[date, str] = field(default_factory=dict)
 
     @classmethod
     def look(
@@ -67,9 +71,10 @@ class World:
         return cls(
             rooms=rooms,
             busy=busy_times(session, resources, within, now=now, but_for=but_for),
-            closed=_closed_by_room(rooms, closed_times(session, within)),
+            closed=closed_by_room(rooms, closed_times(session, within)),
             opening=opening_hours(session),
             now=now,
+            school_days_off=school_days_off(session, wall_day(within.start), wall_day(within.end)),
         )
 
     def verdict(self, room: Room, interval: Interval, taken: Interval) -> Verdict:
@@ -85,18 +90,10 @@ class World:
         """Whether nobody else has the room, or any part of it, then."""
         return all(self.busy[resource].is_free(taken) for resource in room.resource_ids)
 
+    def school_holiday(self, interval: Interval) -> str | None:
+        """The name of the school holidays in which it begins, or None."""
+        return self.school_days_off.get(wall_day(interval.start))
+
     def is_staffed(self, interval: Interval) -> bool:
         """Whether the house is open all the time; outside these hours one needs a key."""
         return not opening_violations(interval, opening=self.opening, holidays={}, closures=[])
-
-
-def _closed_by_room(rooms: Sequence[Room], closed: Sequence[Closed]) -> Mapping[int, Sequence[Closed]]:
-    """The closures of each room: of the house, its own, and of what shares a part with it."""
-    resources = {room.id: set(room.resource_ids) for room in rooms}
-    found: dict[int, list[Closed]] = defaultdict(list)
-    for room in rooms:
-        for each in sorted(closed, key=lambda each: each.holiday):  # a closed house is closed on holidays too
-            shut = resources[room.id] if each.room_id is None else resources.get(each.room_id, set())
-            if shut & resources[room.id]:
-                found[room.id].append(each)
-    return found

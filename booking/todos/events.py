@@ -1,17 +1,28 @@
-"""What happens to to-dos that somebody outside waits for; ids only, never what they wrote."""
+"""What happens to to-dos; ids only, never what somebody wrote."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from booking.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class TodoEvent(Event):
-    """Something that concerns whoever asked."""
+    """Something about one to-do."""
+
+    about: ClassVar[str | None] = "todo_id"
 
     todo_id: str
+
+
+class TodoOpened(TodoEvent):
+    """There is one more on somebody's list."""
+
+
+class TodoWorkedOn(TodoEvent):
+    """Somebody took it, gave it back, handed it over, tried it or finished it, or nobody needs it any more."""
 
 
 class CallBackAsked(TodoEvent):

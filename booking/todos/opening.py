@@ -9,8 +9,10 @@ from hashlib import sha256
 from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
+from booking import outbox
 from booking.db import lock
 from booking.ids import random_id
+from booking.todos.events import TodoOpened, TodoWorkedOn
 from booking.todos.keeping import KEEP_PERSON
 from booking.todos.models import Kind, Todo
 from booking.todos.texts import write_text
@@ -57,6 +59,7 @@ def open_todo(session: Session, vault: Vault, job: Job, *, now: datetime) -> Tod
         write_text(todo, vault, job.text)
     session.add(todo)
     session.flush()
+    outbox.record(session, TodoOpened(todo_id=todo.id), now=now)
     return todo
 
 
@@ -71,6 +74,7 @@ def drop_todo(session: Session, key: str, *, now: datetime) -> None:
     todo = session.scalar(select(Todo).where(Todo.dedup_key == key, Todo.done_at.is_(None)))
     if todo is not None:
         todo.finish(now, NOT_NEEDED)
+        outbox.record(session, TodoWorkedOn(todo_id=todo.id), now=now)
 
 
 def forget_person(session: Session, person_id: str, *, now: datetime) -> None:

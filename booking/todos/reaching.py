@@ -9,6 +9,8 @@ from booking.todos.models import Kind, Todo
 from booking.vault import Vault
 
 NO_PHONE = "no_phone"  # the subject of a to-do about a mail when nobody can call instead
+UNREACHABLE = "unreachable"  # how the subject of a call begins that nobody can make: with number and time
+OTHER_TIMES = "other_times"  # the subject of a call about times that are held instead
 IN_WRITING = (Kind.BARRIER, Kind.DATA)
 
 

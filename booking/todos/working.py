@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from booking import outbox
 from booking.accounts.access import Actor
 from booking.accounts.models import Reading
 from booking.accounts.people import Contact, contact_of
 from booking.errors import NotAllowedNow, NotFound
+from booking.todos.events import TodoWorkedOn
 from booking.todos.keeping import KEEP_PERSON, erase_after
 from booking.todos.models import Kind, Todo
 from booking.todos.seeing import colleagues, contact_for
@@ -64,3 +66,8 @@ def finish(todo: Todo, outcome: str, *, now: datetime) -> None:
     kind = Kind(todo.kind)
     if todo.person is not None and kind in KEEP_PERSON:
         todo.person.erase_on = erase_after(kind, now)
+
+
+def tell(session: Session, todo: Todo, *, now: datetime) -> None:
+    """Whoever looks at the list sees it as it is now."""
+    outbox.record(session, TodoWorkedOn(todo_id=todo.id), now=now)

@@ -32,6 +32,12 @@ def by_mail(now: datetime, start: datetime, notice: timedelta) -> datetime | Non
     return soon if soon <= latest else None
 
 
+def after_a_loss(now: datetime, start: datetime, notice: timedelta) -> datetime | None:
+    """As `by_mail`, but a whole day wherever that fits: who does not answer in time loses what they had."""
+    usual = _awake(now + USUAL)
+    return usual if usual <= start - notice else by_mail(now, start, notice)
+
+
 def by_phone(
     now: datetime, start: datetime, notice: timedelta, phone_ends: Sequence[datetime]
 ) -> datetime | None:

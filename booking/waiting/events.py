@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from booking.events import Event
 
@@ -11,6 +12,8 @@ from booking.events import Event
 @dataclass(frozen=True, kw_only=True)
 class WaitingJoined(Event):
     """Somebody is on the waiting list of an offer."""
+
+    about: ClassVar[str | None] = "entry_id"
 
     entry_id: str
     offer_id: int
@@ -20,6 +23,8 @@ class WaitingJoined(Event):
 class WaitingChanged(Event):
     """Somebody on the list wishes something else now."""
 
+    about: ClassVar[str | None] = "entry_id"
+
     entry_id: str
     offer_id: int
 
@@ -27,6 +32,8 @@ class WaitingChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class WaitingOffered(Event):
     """A time is held for somebody on the list until they answer; `number` counts the times offered to them."""
+
+    about: ClassVar[str | None] = "entry_id"
 
     entry_id: str
     offer_id: int
@@ -40,6 +47,8 @@ class WaitingOffered(Event):
 class WaitingAnswered(Event):
     """An offered time has its end: `answer` is accepted, declined, left, lapsed, gone or erased."""
 
+    about: ClassVar[str | None] = "entry_id"
+
     entry_id: str
     offer_id: int
     number: int
@@ -51,6 +60,8 @@ class WaitingAnswered(Event):
 class WaitingCorrected(Event):
     """Somebody on the list corrected how we reach them, perhaps to another mailbox or phone."""
 
+    about: ClassVar[str | None] = "entry_id"
+
     entry_id: str
     offer_id: int
     elsewhere: bool
@@ -59,6 +70,8 @@ class WaitingCorrected(Event):
 @dataclass(frozen=True, kw_only=True)
 class WaitingEnded(Event):
     """Somebody is not on the list any more without a time: `why` is left, over or closed."""
+
+    about: ClassVar[str | None] = "entry_id"
 
     entry_id: str
     why: str

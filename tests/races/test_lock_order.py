@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from booking.accounts.people import Contact
-from booking.appointments import booking, changes, finding, undoing
+from booking.appointments import booking, changes, finding, guests, undoing
 from booking.appointments.models import Appointment
 from booking.appointments.slots import Wish
 from booking.db import Database
@@ -97,6 +97,36 @@ def test_red_control_whoever_wipes_before_locking_turns_somebody_away(database: 
         _meet(database, locks, wipes_first, goes_on)
 
 
+def test_several_holds_are_given_back_while_somebody_locks_their_advisers(database: Database) -> None:
+    """The one of the second adviser was made first; still the first adviser is locked first."""
+    holds = _two_holds(database)
+    _meet(
+        database,
+        lambda session: _lock_adviser(session, 1),
+        lambda session: guests.give_back(session, holds),
+        lambda session: _lock_adviser(session, 2),
+    )
+    assert _starts(database) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_red_control_one_hold_after_the_other_turns_somebody_away(database: Database) -> None:
+    holds = _two_holds(database)
+
+    def one_by_one(session: Session) -> None:
+        for each in holds:
+            booking.let_go(session, finding.by_id(session, each))
+
+    with pytest.raises(Busy):
+        _meet(
+            database,
+            lambda session: _lock_adviser(session, 1),
+            one_by_one,
+            lambda session: _lock_adviser(session, 2),
+        )
+
+
 def test_a_person_is_erased_while_they_take_a_cancellation_back(database: Database) -> None:
     (start,) = _house_with(database, 1)
     with database.writing() as session:
@@ -133,6 +163,18 @@ def _meet(
             _until_it_waits(database)
             goes_on(session)
         coming.result(30)
+
+
+def _two_holds(database: Database) -> list[str]:
+    """With the second adviser, then with the first."""
+    (start,) = _house_with(database, 1, advisers=2)
+    with database.writing() as session:
+        offer = session.get_one(Offer, 1)
+        return [booking.hold(session, DESK, Wish(offer, adviser_id=each), start).id for each in (2, 1)]
+
+
+def _lock_adviser(session: Session, adviser_id: int) -> None:
+    lock_resources(session, [session.get_one(Adviser, adviser_id).resource_id])
 
 
 def _until_it_waits(database: Database) -> None:

@@ -20,7 +20,7 @@ from booking.reservations.deciding import Choice
 from booking.reservations.drafting import Move
 from booking.reservations.models import Occurrence, Reservation
 from booking.reservations.scope import Scope, date_of, for_change
-from booking.reservations.wishes import When, Wish
+from booking.reservations.wishes import OnSchoolHoliday, When, Wish
 from booking.runtime import Desk
 from booking.scheduling.recurrence import Frequency, Rule
 from booking.scheduling.walltime import to_wall
@@ -94,6 +94,11 @@ class Scene:
                 picked=self._picked(reservation, picked),
             )
             moving.move(session, self.desk, reservation, wanted, _here(session, choices or {}))
+
+    def change_terms(self, reservation_id: str, on_school_holiday: OnSchoolHoliday) -> None:
+        with self.changing(reservation_id) as (session, reservation):
+            wanted = Move(change=Change(), scope=Scope.ALL, on_school_holiday=on_school_holiday)
+            moving.move(session, self.desk, reservation, wanted)
 
     def cancel(self, reservation_id: str, scope: Scope = Scope.ALL, picked: int | None = None) -> None:
         with self.changing(reservation_id) as (session, reservation):

@@ -1,0 +1,147 @@
+"""Other times for whose appointment cannot take place: up to two, the soonest, the second on another day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from booking.accounts.people import Contact
+from booking.appointments import booking
+from booking.appointments.models import Appointment, Channel
+from booking.appointments.slots import Slot, Wish, find_slots
+from booking.appointments.terms import terms_of, widest_span
+from booking.appointments.wishes import wish_behind
+from booking.disruptions.effects import Reach, contact_behind, reach_of
+from booking.disruptions.wanted import Wanted
+from booking.errors import SlotTaken, SlotUnknown
+from booking.house.workdays import noon_of_working_day
+from booking.occupancy import renew
+from booking.runtime import Desk
+from booking.scheduling.intervals import Interval
+from booking.scheduling.walltime import wall_day
+from booking.waiting import deadlines
+
+MOST = 2
+ATTEMPTS = 12
+Take = Callable[[Wish, Slot, datetime], bool]
+
+
+class Deadlines:
+    """Until when somebody has to answer, by how we reach them; the ends of the phone's hours are read once."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+        self._phone = [noon_of_working_day(session, each) for each in (now, now - deadlines.USUAL)]
+
+    def for_time(
+        self, appointment: Appointment, contact: Contact, slot: Slot | Appointment
+    ) -> datetime | None:
+        """How long this time can be kept for them; None: too short to ask."""
+        start = slot.start if isinstance(slot, Slot) else slot.starts_at
+        notice = terms_of(slot.hours, appointment.offer).notice
+        reach = reach_of(contact)
+        if reach == Reach.MAIL:
+            until = deadlines.after_a_loss(self._now, start, notice)
+            return min(until, appointment.manageable_until()) if until else None
+        ends = self._phone
+        if reach == Reach.NEITHER:  # they hear of it when they come
+            ends = [noon_of_working_day(self._session, appointment.ends_at), *ends]
+        return deadlines.by_phone(self._now, start, notice, ends)
+
+
+class Finder:
+    """Finds times for one guest after the other, so that each gets others; `take` says whether one can be had."""
+
+    def __init__(self, session: Session, desk: Desk, wanted: Wanted, take: Take | None = None) -> None:
+        self._session, self._desk, self._wanted, self._take = session, desk, wanted, take
+        self._deadlines = Deadlines(session, desk.now)
+        self._slots: dict[tuple[object, ...], list[Slot]] = {}
+        self._given: dict[int, list[Interval]] = defaultdict(list)
+
+    def find_for(self, appointment: Appointment) -> tuple[list[Slot], datetime | None]:
+        """The times by start, and until when to answer."""
+        contact = contact_behind(appointment, self._desk.vault)
+        wish = self._wish(appointment, contact)
+        found: dict[datetime, tuple[Slot, datetime]] = {}
+        for slot in self._in_turn(appointment, wish, found):
+            until = self._deadlines.for_time(appointment, contact, slot)
+            if until is not None and (self._take is None or self._take(wish, slot, until)):
+                found[slot.start] = slot, until
+                self._given[slot.hours.id].append(slot.interval)
+            if len(found) == MOST:
+                break
+        slots = [found[start][0] for start in sorted(found)]
+        return slots, max((until for _slot, until in found.values()), default=None)
+
+    def _wish(self, appointment: Appointment, contact: Contact) -> Wish:
+        """What they wished, on the channel they have: who was to come is not called, and nobody is visited unasked."""
+        own = None if self._wanted.colleagues else appointment.adviser_id
+        wish = wish_behind(appointment, contact.needs)
+        there = replace(wish.only, channel=Channel(appointment.channel))
+        return replace(wish, adviser_id=own, only=there)
+
+    def _in_turn(self, appointment: Appointment, wish: Wish, found: Collection[datetime]) -> Iterator[Slot]:
+        """The soonest with a place left; once one is found, first those on other days."""
+        candidates = sorted(
+            self._found(wish),
+            key=lambda slot: (slot.start, slot.hours.adviser_id != appointment.adviser_id, slot.hours.id),
+        )
+        tried: set[tuple[int, datetime]] = set()
+        for same_day in (False, True):
+            for slot in candidates:
+                key = (slot.hours.id, slot.start)
+                if key in tried or slot.start in found or not self._has_place(slot):
+                    continue
+                if not same_day and wall_day(slot.start) in map(wall_day, found):
+                    continue
+                if len(tried) == ATTEMPTS:
+                    return
+                tried.add(key)
+                yield slot
+
+    def _has_place(self, slot: Slot) -> bool:
+        """Whether those before have left one."""
+        return sum(each.overlaps(slot.interval) for each in self._given[slot.hours.id]) < slot.places
+
+    def _found(self, wish: Wish) -> list[Slot]:
+        """The free times after it begins, looked up once for each kind of wish."""
+        key = (wish.offer.id, wish.adviser_id, wish.needs, wish.only)
+        if key not in self._slots:
+            now = self._desk.now
+            span = widest_span(self._session, wish.offer, now)
+            start = max(span.start, self._wanted.interval.start)
+            later = Interval(start, span.end) if start < span.end else None
+            self._slots[key] = find_slots(self._session, wish, later, now=now) if later else []
+        return self._slots[key]
+
+
+class Holder:
+    """Finds and holds them, each until its guest has to answer. All rooms and advisers must be locked."""
+
+    def __init__(self, session: Session, desk: Desk, wanted: Wanted) -> None:
+        self._session, self._desk = session, desk
+        self._finder = Finder(session, desk, wanted, self._take)
+        self._held: list[Appointment] = []
+
+    def hold_for(self, appointment: Appointment) -> tuple[list[Appointment], datetime | None]:
+        """The held times by start, and until when to answer."""
+        self._held = []
+        _slots, answer_by = self._finder.find_for(appointment)
+        return sorted(self._held, key=lambda each: each.starts_at), answer_by
+
+    def _take(self, wish: Wish, slot: Slot, until: datetime) -> bool:
+        just_there = replace(wish, adviser_id=slot.hours.adviser_id)
+        try:
+            with self._session.begin_nested():
+                hold = booking.hold(self._session, self._desk, just_there, slot.start)
+        except (SlotTaken, SlotUnknown):
+            return False
+        renew(self._session, hold.owner, expires_at=until)
+        hold.hold_until(until)
+        self._held.append(hold)
+        return True

@@ -1,0 +1,1 @@
+"""Closures, a broken lift, absences: what sleeps, what is offered, what wakes."""

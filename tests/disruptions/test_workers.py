@@ -1,0 +1,76 @@
+"""What the workers do about offers: the sweep lets them lapse, a move or a cancellation overtakes them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from booking.appointments import changes
+from booking.appointments.models import Status
+from booking.disruptions.models import State
+from booking.scheduling.walltime import at_wall
+from tests.disruptions.scene import BEA, ROOM_2, THURSDAY, TUESDAY, WEDNESDAY, Scene, absence
+from tests.notifications.conftest import office
+from tests.notifications.office import Office
+from tests.waiting.scene import Queue
+from workers.engine import assemble
+
+__all__ = ["office"]
+
+NINE = at_wall(TUESDAY, 9)
+
+
+@pytest.fixture
+def queue(office: Office) -> Queue:
+    return Queue(office)
+
+
+@pytest.fixture
+def scene(queue: Queue) -> Scene:
+    """The same days as elsewhere, in an office whose mails go out."""
+    runtime = queue.office.runtime
+    made = Scene(runtime.database, queue.office.small, queue.office.now, runtime.vault)
+    made.opens(TUESDAY)
+    made.opens(WEDNESDAY, adviser=BEA, room=ROOM_2)
+    made.opens(THURSDAY)
+    return made
+
+
+def test_the_sweep_lets_an_offer_lapse(scene: Scene, queue: Queue) -> None:
+    made = scene.books(NINE)
+    scene.enters(absence())
+    queue.until(scene.offer(made).answer_by - timedelta(minutes=1))
+    assemble(queue.runtime).sweep()
+    assert scene.offer(made).state == State.OPEN
+    queue.wait(minutes=1)
+    assemble(queue.runtime).sweep()
+    queue.settle()
+    assert scene.offer(made).state == State.LAPSED
+    assert scene.appointment(made).status == Status.CANCELLED
+    assert "09:00" in scene.free(WEDNESDAY)
+
+
+def test_a_move_by_themselves_overtakes_the_offer_within_a_second(scene: Scene, queue: Queue) -> None:
+    made = scene.books(NINE)
+    scene.enters(absence())
+    there = at_wall(THURSDAY, 11)
+    scene.changes(lambda session, each: changes.move(session, scene.desk(), each, there), made)
+    queue.settle()
+    assert scene.offer(made).state == State.OVERTAKEN
+    assert scene.choices(made) == []
+
+
+def test_whoever_waits_gets_the_time_that_is_given_back(scene: Scene, queue: Queue) -> None:
+    """Declining frees the held times: the waiting list is asked at once."""
+    made = scene.books(NINE)
+    for day in (WEDNESDAY, THURSDAY):
+        for number in range(1, 6):
+            scene.books(at_wall(day, 9) + number * timedelta(minutes=30))
+    scene.enters(absence())
+    entry = queue.joins("Frau W.", phone=None)
+    queue.settle()
+    assert queue.held(entry) is None
+    scene.declines(made)
+    queue.settle()
+    assert queue.held(entry) is not None
