@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from booking.appointments.interpreting import InterpreterRequests
+from booking.disruptions import overtaking
+from booking.disruptions.events import (
+    AbsenceDeclared,
+    AbsenceWithdrawn,
+    AppointmentUnsettled,
+    AppointmentWoken,
+    ClosureDeclared,
+    ClosureWithdrawn,
+    ReplacementSettled,
+)
 from booking.events import (
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentMoved,
     ConfirmationAsked,
+    ConsultationHoursChanged,
     ConsultationHoursClosed,
     ConsultationHoursOpened,
     LinkAsked,
@@ -23,17 +34,22 @@ from booking.events import (
     ReservationRequested,
 )
 from booking.notifications import reminders
+from booking.notifications.absence_notes import AbsenceNotes
 from booking.notifications.advisers import AdviserNotes
 from booking.notifications.calling import CallsOfTheHouse
 from booking.notifications.confirming import Questions
 from booking.notifications.corrected import Corrections
+from booking.notifications.events import MailAskedAgain
 from booking.notifications.lost_link import LostLinks
 from booking.notifications.post import Post
+from booking.notifications.renewing import Renewals
 from booking.notifications.reservations import ReservationMails
 from booking.notifications.residents import ResidentMails
 from booking.notifications.todos import TodoMails
 from booking.notifications.unasked import ask_again
 from booking.notifications.undeliverable import CallInstead
+from booking.notifications.unsettled import UnsettledMails
+from booking.notifications.unsettled_calls import CallsAboutOffers
 from booking.notifications.waiting import WaitingMails
 from booking.outbox import Subscriptions
 from booking.runtime import Runtime
@@ -62,6 +78,7 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
     resident, adviser, provider = ResidentMails(post), AdviserNotes(post), ReservationMails(post)
     interpreters, waiting = InterpreterRequests(runtime.vault), WaitingMails(post)
     todos, calls = TodoMails(post), CallsOfTheHouse(runtime.vault)
+    unsettled, offers = UnsettledMails(resident), CallsAboutOffers(runtime.vault)
     return {
         ConfirmationAsked: (Questions(post).ask,),
         AppointmentBooked: (resident.confirm, adviser.tell_of_booking, reminders.plan, interpreters.follow),
@@ -71,6 +88,7 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
             adviser.tell_of_move,
             reminders.plan,
             interpreters.follow,
+            overtaking.follow,
             sweeping.ask,
         ),
         AppointmentCancelled: (
@@ -79,9 +97,18 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
             adviser.tell_of_cancellation,
             reminders.drop,
             interpreters.follow,
+            overtaking.follow,
             sweeping.ask,
         ),
+        AppointmentUnsettled: (unsettled.offer, offers.open, reminders.drop, interpreters.follow),
+        AppointmentWoken: (unsettled.wake, offers.wake, reminders.plan, interpreters.follow),
+        ReplacementSettled: (offers.drop, sweeping.ask),
+        AbsenceDeclared: (AbsenceNotes(post).tell,),
+        AbsenceWithdrawn: (sweeping.ask,),
+        ClosureDeclared: (),  # each reservation and appointment that it touches tells of itself
+        ClosureWithdrawn: (sweeping.ask,),
         ConsultationHoursOpened: (sweeping.ask,),
+        ConsultationHoursChanged: (sweeping.ask,),
         ConsultationHoursClosed: (sweeping.ask,),
         ReservationMade: (provider.confirm,),
         ReservationRequested: (provider.acknowledge,),
@@ -92,6 +119,7 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
         RemindersSwitched: (reminders.switch,),
         PersonCorrected: (Corrections(resident).follow, interpreters.follow),
         MailUndeliverable: (CallInstead(runtime.vault).follow,),
+        MailAskedAgain: (Renewals(post).follow,),
         LinkAsked: (LostLinks(post).send,),
         WaitingJoined: (waiting.confirm, sweeping.ask),
         WaitingChanged: (sweeping.ask,),

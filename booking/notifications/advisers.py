@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from booking.accounts.models import Account
 from booking.appointments.models import Appointment
+from booking.disruptions.models import State
 from booking.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved
 from booking.i18n import SOURCE, language
 from booking.ical.entry import Mailbox
+from booking.notifications.disrupted import behind, is_one_of_many
 from booking.notifications.envelopes import BadAddress, mailbox
 from booking.notifications.post import Mail, Post, is_planned
 from booking.notifications.telling import TOLD, Standing, spoken_code
 from booking.offers.models import Adviser
 from booking.outbox import Happened
 
-Change = Literal["booked", "moved", "handed_over", "cancelled"]
+Change = Literal["booked", "moved", "handed_over", "taken_elsewhere", "cancelled", "declined"]
 ADVISER_NOTE = "adviser_note"
 STILL_OF_USE = timedelta(days=1)
 
@@ -55,8 +57,9 @@ class AdviserNotes:
         self._tell(session, happened, event, "booked")
         appointment = session.get(Appointment, event.appointment_id)
         if appointment is not None:
+            accepted = behind(session, appointment.id).state == State.ACCEPTED
             about = AboutSeat(
-                change="handed_over",
+                change="taken_elsewhere" if accepted else "handed_over",
                 starts_at=event.previous_starts_at,
                 room="",
                 code=spoken_code(appointment),
@@ -64,9 +67,13 @@ class AdviserNotes:
             self._write(session, happened, event, event.previous_adviser_id, about)
 
     def tell_of_cancellation(self, session: Session, happened: Happened) -> None:
+        """Each by itself, but not what a closure or an absence cancelled at once, nor what nobody answered."""
         event = happened.event
         assert isinstance(event, AppointmentCancelled)
-        self._tell(session, happened, event, "cancelled")
+        state = behind(session, event.appointment_id).state
+        if state == State.LAPSED or is_one_of_many(session):
+            return
+        self._tell(session, happened, event, "declined" if state == State.DECLINED else "cancelled")
 
     def _tell(self, session: Session, happened: Happened, event: TOLD, change: Change) -> None:
         appointment = session.get(Appointment, event.appointment_id)

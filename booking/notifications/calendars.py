@@ -8,7 +8,7 @@ from booking.appointments.models import Appointment, Channel
 from booking.house.address import HOUSE
 from booking.i18n import Language
 from booking.ical import itip
-from booking.ical.entry import CalendarEntry, Mailbox
+from booking.ical.entry import CalendarEntry, Mailbox, Status
 from booking.notifications.mime import Invitation, Method
 from booking.notifications.telling import Standing
 
@@ -33,10 +33,16 @@ def invitation(
         organizer=organizer,
         attendee=attendee,
         stamp=at,
-        status="CANCELLED" if method == "CANCEL" else "CONFIRMED",
+        status=_status(standing, method),
         last_modified=at,
     )
     return Invitation(method, itip.cancel(entry) if method == "CANCEL" else itip.request(entry))
+
+
+def _status(standing: Standing, method: Method) -> Status:
+    if method == "CANCEL":
+        return "CANCELLED"
+    return "TENTATIVE" if standing.tentative else "CONFIRMED"
 
 
 def location(standing: Standing, spoken: Language) -> str:

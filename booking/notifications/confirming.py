@@ -42,17 +42,25 @@ class Questions:
         event = happened.event
         assert isinstance(event, ConfirmationAsked)
         appointment = session.get(Appointment, event.appointment_id)
-        if appointment is None or appointment.person is None or appointment.status != Status.PENDING:
+        if appointment is None or appointment.status != Status.PENDING:
+            return
+        self.write(session, appointment, event.answer_by, key=str(happened.id), now=happened.at)
+
+    def write(
+        self, session: Session, appointment: Appointment, answer_by: datetime, *, key: str, now: datetime
+    ) -> None:
+        """Plan the question, unless the person has no address, is erased, or was asked under this key already."""
+        if appointment.person is None:
             return
         contact, person = contact_of(appointment.person, self.post.vault), appointment.person
-        dedup_key = f"{happened.id}|{KIND}|{person.id}"
+        dedup_key = f"{key}|{KIND}|{person.id}"
         if not contact.email or is_planned(session, dedup_key):
             return
         told = AboutQuestion(
-            starts_at=event.starts_at,
-            answer_by=event.answer_by,
-            delete_on=wall_day(event.answer_by + KEEP_DRAFT),
-            token=open_question(session, appointment, event.answer_by, now=happened.at),
+            starts_at=appointment.starts_at,
+            answer_by=answer_by,
+            delete_on=wall_day(answer_by + KEEP_DRAFT),
+            token=open_question(session, appointment, answer_by, now=now),
         )
         mail = Mail(
             kind=KIND,
@@ -61,8 +69,8 @@ class Questions:
             recipient=resident_mailbox(replace(contact, name="")),
             language=language(contact.language),
             about=told,
-            at=happened.at,
-            valid_until=event.answer_by,
+            at=now,
+            valid_until=answer_by,
             appointment_id=appointment.id,
             person_id=person.id,
         )

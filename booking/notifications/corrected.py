@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 from booking.accounts import capabilities
 from booking.accounts.people import contact_of
 from booking.appointments.models import Appointment
+from booking.disruptions.answering import open_replacement
 from booking.events import PersonCorrected
 from booking.notifications import envelopes
 from booking.notifications.claiming import UNFINISHED
 from booking.notifications.envelopes import BadAddress
 from booking.notifications.models import Delivery, Fate
 from booking.notifications.residents import ResidentMails
+from booking.notifications.unsettled import UNSETTLED, WOKEN, UnsettledMails
 from booking.outbox import Happened
 from booking.waiting.models import WaitingEntry
 
-INVITING = ("confirmation", "moved")
+INVITING = ("confirmation", "moved", UNSETTLED, WOKEN)
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,16 @@ class Corrections:
         address = _address(contact_of(appointment.person, self.mails.post.vault).email)
         waiting = self._withdraw(session, appointment.person.id, but_for=address)
         told = any(each.appointment_id == appointment.id and each.kind in INVITING for each in waiting)
-        if address and not told and appointment.is_coming and appointment.starts_at > happened.at:
+        if address and not told:
+            self._tell_again(session, appointment, happened)
+
+    def _tell_again(self, session: Session, appointment: Appointment, happened: Happened) -> None:
+        """That it is booked; or that it cannot take place like that, and which times are held."""
+        offer = open_replacement(session, appointment)
+        if offer is not None:
+            key = f"{happened.id}|{UNSETTLED}"
+            UnsettledMails(self.mails).offer_again(session, appointment, offer, key=key, now=happened.at)
+        elif appointment.is_coming and appointment.starts_at > happened.at:
             self.mails.confirm_again(session, appointment, key=f"{happened.id}|confirmation", now=happened.at)
 
     def _withdraw(self, session: Session, person_id: str, *, but_for: str | None) -> list[Delivery]:

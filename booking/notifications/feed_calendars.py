@@ -144,7 +144,7 @@ def _appointment_entry(publisher: Publisher, appointment: Appointment) -> Calend
         organizer=publisher.organizer,
         attendee=None,
         stamp=stamp,
-        status="CONFIRMED",
+        status="CONFIRMED" if appointment.asleep_by is None else "TENTATIVE",
         last_modified=stamp,
     )
 

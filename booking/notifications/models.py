@@ -50,6 +50,7 @@ class Delivery(Base):
     valid_until: Mapped[datetime] = mapped_column()
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
     appointment_id: Mapped[str | None] = mapped_column(ForeignKey("appointment.id"), default=None, index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), default=None, index=True)
     fate: Mapped[Fate] = mapped_column(String(10), default=Fate.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     lease: Mapped[str | None] = mapped_column(String(24), default=None)

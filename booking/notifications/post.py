@@ -60,7 +60,12 @@ class Post:
         return envelopes.mailbox(HOUSE.name, self.settings.mail.sender)
 
     def plan(self, session: Session, mail: Mail) -> None:
-        """Freeze the mail and queue it; what `is_planned` already is refused by the database."""
+        """Freeze the mail and queue it; what `is_planned` already is refused by the database.
+
+        Nothing is planned about what was undone before anybody could be told.
+        """
+        if _is_undone(session):
+            return
         public_id = random_id()
         delivery = Delivery(
             public_id=public_id,
@@ -70,10 +75,11 @@ class Post:
             message_id=f"<{public_id}@{self.settings.domain}>",
             sealed=None,
             created_at=mail.at,
-            next_attempt_at=database_now(session),
+            next_attempt_at=_not_before(session),
             valid_until=mail.valid_until,
             person_id=mail.person_id,
             appointment_id=mail.appointment_id,
+            event_id=_event_id(session),
         )
         if mail.recipient is None:
             delivery.fate = Fate.FAILED
@@ -114,6 +120,22 @@ class Post:
 
     def _address(self, spoken: Language, path: str | None) -> str | None:
         return address_of(self.settings.base_url, spoken)(path) if path else None
+
+
+def _not_before(session: Session) -> datetime:
+    """Now, or the end of the time in which its cause can still be undone."""
+    cause, now = outbox.reacting_to(session), database_now(session)
+    return max(now, cause.mail_after) if cause is not None and cause.mail_after is not None else now
+
+
+def _is_undone(session: Session) -> bool:
+    cause = outbox.reacting_to(session)
+    return cause is not None and cause.is_silent
+
+
+def _event_id(session: Session) -> int | None:
+    cause = outbox.reacting_to(session)
+    return cause.id if cause is not None else None
 
 
 def is_planned(session: Session, dedup_key: str) -> bool:

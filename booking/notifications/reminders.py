@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from booking.appointments.models import Appointment
+from booking.disruptions.events import AppointmentUnsettled, AppointmentWoken
 from booking.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved, RemindersSwitched
 from booking.notifications.models import Reminder
 from booking.outbox import Happened
@@ -36,9 +37,9 @@ def due_times(starts_at: datetime) -> dict[str, datetime]:
 
 
 def plan(session: Session, happened: Happened) -> None:
-    """Reaction to a booking or a move: new reminders for this sequence, the older ones are dropped."""
+    """Reaction to a booking, a move or a waking: new reminders for this sequence, the older ones are dropped."""
     event = happened.event
-    assert isinstance(event, AppointmentBooked | AppointmentMoved)
+    assert isinstance(event, AppointmentBooked | AppointmentMoved | AppointmentWoken)
     _drop(session, event.appointment_id)
     appointment = session.get(Appointment, event.appointment_id)
     if appointment is not None and appointment.reminders_on:
@@ -46,9 +47,9 @@ def plan(session: Session, happened: Happened) -> None:
 
 
 def drop(session: Session, happened: Happened) -> None:
-    """Reaction to a cancellation."""
+    """Reaction to a cancellation, or to what keeps it from taking place as it stands."""
     event = happened.event
-    assert isinstance(event, AppointmentCancelled)
+    assert isinstance(event, AppointmentCancelled | AppointmentUnsettled)
     _drop(session, event.appointment_id)
 
 
@@ -58,7 +59,7 @@ def switch(session: Session, happened: Happened) -> None:
     assert isinstance(event, RemindersSwitched)
     _drop(session, event.appointment_id)
     appointment = session.get(Appointment, event.appointment_id)
-    if event.on and appointment is not None and appointment.is_coming:
+    if event.on and appointment is not None and appointment.is_coming and appointment.asleep_by is None:
         _plan(session, appointment.id, appointment.sequence, appointment.starts_at, happened.at)
 
 

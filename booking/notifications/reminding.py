@@ -69,6 +69,7 @@ def _fire(
     if (
         appointment is None
         or not appointment.is_coming
+        or appointment.asleep_by is not None
         or not appointment.reminders_on
         or appointment.sequence != reminder.sequence
     ):

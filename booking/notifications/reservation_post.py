@@ -47,9 +47,11 @@ class Bulletin:
     touched: Sequence[Series]
 
 
-def write(session: Session, post: Post, bulletin: Bulletin) -> None:
-    """Plan the mails to everybody who reads about the reservation."""
+def write(session: Session, post: Post, bulletin: Bulletin, *, only_to: int | None = None) -> None:
+    """Plan the mails to everybody who reads about the reservation, or to this account among them."""
     for reader in readers(session, bulletin.reservation):
+        if only_to is not None and reader.account_id != only_to:
+            continue
         for mail in _mails(session, post, bulletin, reader):
             if not is_planned(session, mail.dedup_key):
                 post.plan(session, mail)

@@ -77,10 +77,13 @@ class Date:
             return ""
         if self.status == OccurrenceStatus.SKIPPED_CONFLICT:
             return spoken.gettext("der Raum ist belegt")
-        reason = self.reason or spoken.gettext("geschlossen")
         if self.status == OccurrenceStatus.ASLEEP:
-            return spoken.gettext("ruht, %(reason)s", reason=reason)
-        return reason
+            return (
+                spoken.gettext("ruht, %(reason)s", reason=self.reason)
+                if self.reason
+                else spoken.gettext("ruht")
+            )
+        return self.reason or spoken.gettext("geschlossen")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,9 +34,25 @@ class Changes:
 
     def words(self, spoken: Language) -> str:
         """3 Termine sind verschoben, 1 ist abgesagt. Nothing when it is only the rule that changed."""
+        return " ".join(each for each in (self._changed(spoken), *self._sleep(spoken)) if each)
+
+    def _changed(self, spoken: Language) -> str:
         if not any(self.numbers):
             return ""
         return self._by_house(spoken) if self.event.by_house else self._by_provider(spoken)
+
+    def _sleep(self, spoken: Language) -> list[str]:
+        """What a closure or an absence put to sleep, and what wakes because that is over."""
+        told, asleep, woken = spoken.ngettext, self.event.asleep, self.event.woken
+        phrases = (
+            told(
+                "%(n)s Termin ruht und findet nicht statt.",
+                "%(n)s Termine ruhen und finden nicht statt.",
+                asleep,
+            ),
+            told("%(n)s Termin findet doch statt.", "%(n)s Termine finden doch statt.", woken),
+        )
+        return list(compress(phrases, (asleep, woken)))
 
     def _by_provider(self, spoken: Language) -> str:
         told, numbers, dates = spoken.ngettext, self.numbers, self._dates(spoken)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from booking.events import AppointmentBooked, AppointmentCancelled, AppointmentM
 from booking.i18n import language
 from booking.ical.entry import Mailbox
 from booking.notifications.calendars import invitation
+from booking.notifications.disrupted import behind
 from booking.notifications.mime import Invitation, Method
 from booking.notifications.post import Mail, Post, is_planned
 from booking.notifications.recipients import resident_mailbox
@@ -21,6 +22,7 @@ from booking.notifications.telling import REMINDER, TOLD, Change, News, Standing
 from booking.outbox import Happened
 
 HOUSE_TEAM = "house"
+STILL_OF_USE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,12 @@ class ResidentMails:
     def confirm(self, session: Session, happened: Happened) -> None:
         event = happened.event
         assert isinstance(event, AppointmentBooked)
-        self._tell(session, happened, event, "confirmation", "REQUEST")
+        self.tell(session, happened, event, "confirmation", "REQUEST")
 
     def tell_of_move(self, session: Session, happened: Happened) -> None:
         event = happened.event
         assert isinstance(event, AppointmentMoved)
-        self._tell(
+        self.tell(
             session,
             happened,
             event,
@@ -46,18 +48,47 @@ class ResidentMails:
             change=_change(event),
             was=event.previous_starts_at,
             by_house=event.by == HOUSE_TEAM,
+            disruption=behind(session, event.appointment_id),
         )
 
     def tell_of_cancellation(self, session: Session, happened: Happened) -> None:
         event = happened.event
         assert isinstance(event, AppointmentCancelled)
-        self._tell(session, happened, event, "cancelled", "CANCEL", by_house=event.by == HOUSE_TEAM)
+        came_between = behind(session, event.appointment_id)
+        known_after_it = happened.at + STILL_OF_USE if came_between.state else event.ends_at
+        self.tell(
+            session,
+            happened,
+            event,
+            "cancelled",
+            "CANCEL",
+            by_house=event.by == HOUSE_TEAM,
+            disruption=came_between,
+            valid_until=max(event.ends_at, known_after_it),
+        )
+
+    def tell(
+        self, session: Session, happened: Happened, event: TOLD, kind: str, method: Method, **more: Any
+    ) -> None:
+        """Plan the mail about the appointment as it stood at this event; `more` are facts of the News."""
+        appointment = session.get(Appointment, event.appointment_id)
+        if appointment is None:
+            return
+        news = News(
+            kind=kind,
+            key=f"{happened.id}|{kind}",
+            at=happened.at,
+            standing=Standing.at(session, event, appointment),
+            method=method,
+            **{"valid_until": event.ends_at, **more},
+        )
+        self.write(session, appointment, news)
 
     def remind(self, session: Session, appointment: Appointment, *, key: str, now: datetime) -> None:
         """Plan a reminder of the appointment as it stands; it has no calendar part."""
         standing = Standing.now(appointment)
         news = News(kind=REMINDER, key=key, at=now, standing=standing, valid_until=standing.starts_at)
-        self._write(session, appointment, news)
+        self.write(session, appointment, news)
 
     def confirm_again(self, session: Session, appointment: Appointment, *, key: str, now: datetime) -> None:
         """Plan the confirmation of the appointment as it stands, for another mailbox: the same UID and sequence."""
@@ -70,26 +101,9 @@ class ResidentMails:
             valid_until=standing.ends_at,
             method="REQUEST",
         )
-        self._write(session, appointment, news)
+        self.write(session, appointment, news)
 
-    def _tell(
-        self, session: Session, happened: Happened, event: TOLD, kind: str, method: Method, **more: Any
-    ) -> None:
-        appointment = session.get(Appointment, event.appointment_id)
-        if appointment is None:
-            return
-        news = News(
-            kind=kind,
-            key=f"{happened.id}|{kind}",
-            at=happened.at,
-            standing=Standing.at(session, event, appointment),
-            valid_until=event.ends_at,
-            method=method,
-            **more,
-        )
-        self._write(session, appointment, news)
-
-    def _write(self, session: Session, appointment: Appointment, news: News) -> None:
+    def write(self, session: Session, appointment: Appointment, news: News) -> None:
         """Plan the mail, unless the person has no address, is erased, or was told already."""
         person = appointment.person
         if person is None:

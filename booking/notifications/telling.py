@@ -15,16 +15,18 @@ from booking.accounts.people import Contact
 from booking.appointments.booking import retention_days
 from booking.appointments.changes import CANCELLED_RETENTION_DAYS
 from booking.appointments.models import Appointment, Channel
+from booking.disruptions.events import AppointmentUnsettled, AppointmentWoken
 from booking.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved
 from booking.house.models import Room
 from booking.i18n import SOURCE, Language
 from booking.ical.text import plain
 from booking.ids import readable_code
+from booking.notifications.disrupted import NONE, Disruption
 from booking.notifications.mime import Method
 from booking.scheduling.walltime import wall_day
 
 LONGEST_NAME = 80
-TOLD = AppointmentBooked | AppointmentMoved | AppointmentCancelled
+TOLD = AppointmentBooked | AppointmentMoved | AppointmentCancelled | AppointmentUnsettled | AppointmentWoken
 NOTHING: Mapping[str, str] = MappingProxyType({})
 REMINDER = "reminder"
 
@@ -33,13 +35,17 @@ Change = Literal["time", "room", "other"]
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """An appointment as it stood at one event; a mail tells this, never the present."""
+    """An appointment as it stood at one event; a mail tells this, never the present.
+
+    `tentative`: it cannot take place like that, and another time is offered.
+    """
 
     sequence: int
     starts_at: datetime
     ends_at: datetime
     room: Room | None
     channel: Channel
+    tentative: bool = False
 
     @classmethod
     def at(cls, session: Session, event: TOLD, appointment: Appointment) -> Standing:
@@ -50,6 +56,7 @@ class Standing:
             ends_at=event.ends_at,
             room=room,
             channel=Channel.ON_SITE if room else appointment.channel,
+            tentative=isinstance(event, AppointmentUnsettled),
         )
 
     @classmethod
@@ -60,6 +67,7 @@ class Standing:
             ends_at=appointment.ends_at,
             room=appointment.room,
             channel=appointment.channel,
+            tentative=appointment.asleep_by is not None,
         )
 
 
@@ -79,6 +87,7 @@ class News:
     change: Change = "time"
     was: datetime | None = None
     by_house: bool = False
+    disruption: Disruption = NONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +109,7 @@ class About:
     change: Change = "time"
     was: datetime | None = None
     by_house: bool = False
+    disruption: Disruption = NONE
     off_token: str = ""
 
     def title(self, spoken: Language) -> str:
@@ -128,6 +138,7 @@ def about(session: Session, appointment: Appointment, contact: Contact, news: Ne
         change=news.change,
         was=news.was,
         by_house=news.by_house,
+        disruption=news.disruption,
         off_token=_link(session, appointment, REMINDERS, news.at) if news.kind == REMINDER else "",
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking import outbox
 from booking.events import MailUndeliverable
+from booking.notifications.absence_notes import ABSENCE_RECORDED
 from booking.notifications.advisers import ADVISER_NOTE
 from booking.notifications.claiming import UNFINISHED
 from booking.notifications.folder import FolderChannel
@@ -18,7 +19,7 @@ from booking.notifications.reservation_post import RESERVATION_MAILS
 
 KEEP_SENT = timedelta(hours=24)
 KEEP_FATES = timedelta(days=30)
-NAMES_NO_RESIDENT = (ADVISER_NOTE, *RESERVATION_MAILS)
+NAMES_NO_RESIDENT = (ADVISER_NOTE, ABSENCE_RECORDED, *RESERVATION_MAILS)
 
 
 def tidy(session: Session, *, now: datetime) -> None:

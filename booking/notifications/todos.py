@@ -71,21 +71,27 @@ class TodoMails:
         todo = session.get(Todo, event.todo_id)
         if todo is None or todo.person is None:
             return
-        contact = contact_of(todo.person, self.post.vault)
         kind = KINDS[type(event)]
         _withdraw(session, todo.person)
-        dedup_key = f"{todo.id}|{kind}|{happened.id}{_ending(todo.person)}"
-        if not contact.email or _is_told(session, todo.person, kind):
+        if not _is_told(session, todo.person, kind):
+            self.write(session, todo, kind, key=str(happened.id), now=happened.at)
+
+    def write(self, session: Session, todo: Todo, kind: str, *, key: str, now: datetime) -> None:
+        """Plan a mail of this kind, unless the person has no address or is erased."""
+        if todo.person is None:
+            return
+        contact = contact_of(todo.person, self.post.vault)
+        if not contact.email:
             return
         mail = Mail(
             kind=kind,
-            dedup_key=dedup_key,
+            dedup_key=f"{todo.id}|{kind}|{key}{_ending(todo.person)}",
             order_key=f"todo:{todo.id}",
             recipient=_recipient(contact),
             language=language(contact.language),
             about=self._about(todo, contact),
-            at=happened.at,
-            valid_until=max(todo.due_at, happened.at + STILL_OF_USE),
+            at=now,
+            valid_until=max(todo.due_at, now + STILL_OF_USE),
             person_id=todo.person.id,
         )
         self.post.plan(session, mail)

@@ -25,7 +25,8 @@ from booking.vault import Vault
 from booking.waiting.models import ON_THE_LIST, WaitingEntry
 
 # A reminder alone is no reason to call, nor is the question whether an address is right, nor a link asked for.
-ABOUT_AN_APPOINTMENT = ("confirmation", "moved", "cancelled")
+UNSETTLED = "unsettled"
+ABOUT_AN_APPOINTMENT = ("confirmation", "moved", "cancelled", UNSETTLED, "woken")
 ABOUT_THE_LIST = ("waiting_joined", "waiting_offer")
 HOUSE_TEAM = "house"
 BEFORE_IT = timedelta(hours=1)
@@ -49,6 +50,10 @@ class CallInstead:
         """Open it already while the mail is still tried; doing it again changes nothing."""
         self._open(session, delivery, late_key(delivery.id), now)
 
+    def by_hand(self, session: Session, delivery: Delivery, *, now: datetime) -> None:
+        """Somebody wants it, where none was opened by itself; doing it again changes nothing."""
+        self._open(session, delivery, hand_key(delivery.id), now)
+
     def _open(self, session: Session, delivery: Delivery, key: str, now: datetime) -> None:
         if delivery.person_id is None:
             return
@@ -65,10 +70,13 @@ class CallInstead:
             return
         if _is_open(session, Todo.appointment_id == appointment.id):
             return
+        latest = appointment.starts_at - BEFORE_IT
+        if delivery.kind == UNSETTLED:  # whoever is called has to answer until then
+            latest = min(latest, delivery.valid_until)
         job = Job(
             kind=Kind.MAIL,
             key=key,
-            due_at=_due(session, appointment.starts_at - BEFORE_IT, now),
+            due_at=_due(session, latest, now),
             provider_id=appointment.provider_id,
             person_id=delivery.person_id,
             appointment_id=appointment.id,
@@ -126,6 +134,27 @@ def late_key(delivery_id: int) -> str:
     return f"late|{delivery_id}"
 
 
+def hand_key(delivery_id: int) -> str:
+    """The key of the to-do that somebody opened about a mail."""
+    return f"hand|{delivery_id}"
+
+
+def todo_about(session: Session, delivery: Delivery) -> Todo | None:
+    """The to-do about this mail: its own, else the open one about the same person and matter; None where none is."""
+    own = select(Todo).where(
+        Todo.dedup_key.in_((f"mail|{delivery.id}", late_key(delivery.id), hand_key(delivery.id)))
+    )
+    same = select(Todo).where(
+        Todo.kind == Kind.MAIL, Todo.done_at.is_(None), Todo.person_id == delivery.person_id
+    )
+    if delivery.appointment_id is not None:
+        same = same.where(Todo.appointment_id == delivery.appointment_id)
+    found = session.scalar(own.order_by(Todo.created_at.desc()).limit(1))
+    if found is None and delivery.person_id is not None:
+        found = session.scalar(same.limit(1))
+    return found
+
+
 def _is_told(session: Session, delivery: Delivery) -> bool:
     """Whether somebody has told the person already, while the mail was still tried."""
     early = session.scalar(select(Todo).where(Todo.dedup_key == late_key(delivery.id)))
@@ -133,7 +162,9 @@ def _is_told(session: Session, delivery: Delivery) -> bool:
 
 
 def _still_matters(appointment: Appointment, delivery: Delivery, now: datetime) -> bool:
-    """Whether the person may still come at the wrong time, or come in vain."""
+    """Whether the person may still come at the wrong time, or come in vain, or answer what is offered."""
+    if delivery.kind == UNSETTLED:
+        return appointment.asleep_by is not None and appointment.is_coming and delivery.valid_until > now
     if appointment.starts_at <= now:
         return False
     if appointment.status == Status.CANCELLED:

@@ -75,11 +75,19 @@ def test_who_changed_it_themselves_afterwards_needs_no_call(open_office: Office)
     assert [call.outcome for call in calls(open_office)] == ["not_needed"]
 
 
-@pytest.mark.parametrize("contact", [RESIDENT, replace(BY_PHONE, phone=None)])
-def test_a_mail_tells_it_or_nobody_can(open_office: Office, contact: Contact) -> None:
-    booked = open_office.book(NINE, contact)
+def test_a_mail_tells_it(open_office: Office) -> None:
+    booked = open_office.book(NINE, RESIDENT)
     open_office.cancel(booked, by="house")
     assert calls(open_office) == []
+
+
+def test_whom_nobody_can_reach_is_told_when_they_come(open_office: Office) -> None:
+    booked = open_office.book(NINE, replace(BY_PHONE, phone=None))
+    open_office.move(booked, TEN, by="house")
+    (note,) = calls(open_office)
+    assert (note.subject, note.due_at) == (f"unreachable {booked.code} 2026-11-27 09:00", NINE)
+    open_office.cancel(booked)
+    assert [note.outcome for note in calls(open_office)] == ["not_needed"]
 
 
 def test_who_cancels_on_their_own_is_not_called(open_office: Office) -> None:

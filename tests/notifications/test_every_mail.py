@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email import policy
@@ -25,6 +25,7 @@ from booking.offers.models import Offer, OfferClass, OfferText
 from booking.scheduling.walltime import at_wall
 from tests import house
 from tests.conftest import _copied
+from tests.notifications.disrupting import closed_house, enter, withdraw
 from tests.notifications.office import Office
 from tests.notifications.reading import part, words
 
@@ -36,6 +37,8 @@ KINDS = {
     "reminder": None,
     "cancelled": "CANCEL",
     "cancelled_by_house": "CANCEL",
+    "unsettled": "REQUEST",
+    "woken": "REQUEST",
     "confirm_address": None,
 }
 CLASSES = {"S0": "Nachbarschaftstreff", "S1": "Energieberatung", "S2": "Schuldnerberatung"}
@@ -108,7 +111,24 @@ class PostRoom:
         self._skip()
         office.cancel(called_off, by="house")
         keep("cancelled_by_house", called_off.id)
+        self._disrupt(keep, day, contact, offer)
         keep("confirm_address", office.ask(at_wall(day, 10), contact, offer=offer))
+
+    def _disrupt(self, keep: Callable[[str, str], None], day: date, contact: Contact, offer: Offer) -> None:
+        """A closure with other times on the next Monday, each day's at its own hours; then it is withdrawn."""
+        office, begins = self.office, 6 + 3 * day.weekday()
+        monday = day + timedelta(days=7 - day.weekday())
+        office.open_hours(monday, offer=offer, start=begins, end=begins + 3)
+        hit = office.book(at_wall(day, 9), contact, offer=offer)
+        office.dispatch()
+        self._skip()
+        cause = enter(office, closed_house(day))
+        keep("unsettled", hit.id)
+        withdraw(office, cause)
+        keep("woken", hit.id)
+        office.cancel(hit)
+        office.dispatch()
+        self._skip()
 
     def _keep(self, case: Case, appointment_id: str) -> None:
         office = self.office

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -12,14 +13,34 @@ import pytest
 from booking.accounts.people import Contact
 from booking.appointments.finding import by_id
 from booking.appointments.models import Appointment
+from booking.disruptions.wanted import Wanted
 from booking.scheduling.walltime import at_wall
 from tests import house
+from tests.notifications.disrupting import (
+    absence,
+    accept,
+    closed_house,
+    enter,
+    lapse,
+    open_week,
+    withdraw,
+)
 from tests.notifications.office import Office
 from tests.servers.mailbox import Received
 from tests.servers.smtp import SmtpSink
 
 GOLDEN = Path(__file__).parent / "golden"
 IN_ORDER = ("confirmation", "moved", "moved_by_house", "other_room", "reminder", "cancelled")
+BETWEEN = (
+    "confirmation",
+    "unsettled",
+    "woken",
+    "another absence",
+    "accepted",
+    "another booking",
+    "another closure",
+    "lapsed",
+)
 NAMES = {"de": "Erika Beispiel", "ar": "مريم"}
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -57,6 +78,48 @@ def test_mails_of_another(office: Office, smtp_sink: SmtpSink, language: str) ->
     _compare(f"cancelled_by_house.{language}", cancelled, called_off)
     with office.runtime.database.reading() as session:
         _compare(f"confirm_address.{language}", question, by_id(session, asked))
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_mails_when_something_comes_between(office: Office, smtp_sink: SmtpSink, language: str) -> None:
+    """A closure that is withdrawn, then an absence; one person takes another time, one does not answer."""
+    open_week(office)
+    office.open_hours(house.TUESDAY + timedelta(days=3))
+    booked = office.book(contact=_contact(language))
+    withdraw(office, _entered(office, closed_house()))
+    office.post()
+    enter(office, absence())
+    office.post()
+    accept(office, booked)
+    silent = office.book(at_wall(house.TUESDAY + timedelta(days=2), 9), _contact(language))
+    enter(office, closed_house(house.TUESDAY + timedelta(days=2)))
+    office.post()
+    lapse(office, silent)
+    office.post()
+    mails = [mail for mail in smtp_sink.messages() if mail.envelope_to == ("erika@example.org",)]
+    assert len(mails) == len(BETWEEN)
+    for name, mail in zip(BETWEEN, mails, strict=True):
+        if name in ("unsettled", "woken", "accepted"):
+            _compare(f"{name}.{language}", mail, booked)
+        elif name == "lapsed":
+            _compare(f"{name}.{language}", mail, silent)
+
+
+def test_the_mail_about_an_absence(office: Office, smtp_sink: SmtpSink) -> None:
+    open_week(office)
+    booked = office.book()
+    office.post()
+    enter(office, absence())
+    office.post()
+    (mail,) = [mail for mail in smtp_sink.messages() if "Abwesenheit" in str(mail["Subject"])]
+    _compare("absence_recorded", mail, booked)
+
+
+def _entered(office: Office, wanted: Wanted) -> str:
+    """The cause, once people are told of it."""
+    cause = enter(office, wanted)
+    office.post()
+    return cause
 
 
 def test_the_note_to_the_adviser(office: Office, smtp_sink: SmtpSink) -> None:

@@ -1,0 +1,8 @@
+"""The office of the mails, whose events make histories; and the house and its pages, where they are read."""
+
+from __future__ import annotations
+
+from tests.notifications.conftest import office
+from tests.pages.conftest import build, compiled, settings, site
+
+__all__ = ["build", "compiled", "office", "settings", "site"]
