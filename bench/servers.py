@@ -13,6 +13,7 @@ from tests.servers import postgres, process, redis
 from tests.servers.waiting import free_port, wait_for_http
 
 THREADS = 8
+STREAMING_THREADS = 96
 LASTING = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -72,10 +73,19 @@ def served(town: Town, data_dir: Path, *, workers: int, redis_url: str | None = 
 
 
 @contextmanager
-def _gunicorn(application: str, settings: dict[str, str], workers: int, *, ready: str) -> Iterator[str]:
+def streaming(settings: dict[str, str], *, workers: int) -> Iterator[str]:
+    """The service as it runs with open plans: with so many threads that half of them may stream."""
+    with _gunicorn("wsgi:app", settings, workers, ready="/healthz", threads=STREAMING_THREADS) as service:
+        yield service
+
+
+@contextmanager
+def _gunicorn(
+    application: str, settings: dict[str, str], workers: int, *, ready: str, threads: int = THREADS
+) -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(THREADS)]
+    command += ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)]
     command += ["--keep-alive", "60", "--log-level", "warning", "--no-control-socket"]
     base = f"http://127.0.0.1:{port}"
     with process.start(command, settings, name=application) as running:

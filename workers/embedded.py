@@ -21,7 +21,6 @@ from booking.app import create_app
 from workers import app
 from workers.engine import engine
 
-WEB_THREADS = 64
 PATIENCE = 3.0
 LAST_MOMENT = 5.0
 
@@ -33,7 +32,11 @@ def serve(port: socket.socket, *, announce: Callable[[], None]) -> int:
     web = create_app(runtime)
     cli.register(web, runtime)
     server = waitress.create_server(
-        web, sockets=[port], threads=WEB_THREADS, ident=None, clear_untrusted_proxy_headers=False
+        web,
+        sockets=[port],
+        threads=runtime.settings.web_threads,
+        ident=None,
+        clear_untrusted_proxy_headers=False,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)

@@ -20,7 +20,10 @@ from booking.accounts import capabilities, people, signin
 from booking.appointments import interpreting
 from booking.config import Settings, UnsafeSettings
 from booking.db import database_now
+from booking.desk import walk_ins
+from booking.disruptions import lapsing
 from booking.errors import Busy
+from booking.history import keeping as history
 from booking.notifications import delivering, late, tidying
 from booking.notifications.channels import Channel
 from booking.notifications.folder import FolderChannel
@@ -66,6 +69,10 @@ class Engine:
 
     def sweep(self) -> None:
         """Offer free times to those who wait for one, and take back what nobody answered."""
+        try:
+            self._let_offers_lapse()
+        except Busy:
+            log.info("another offer is answered just now")
         sweeping.sweep(self.runtime)
 
     def due_deliveries(self) -> Sequence[int]:
@@ -101,8 +108,10 @@ class Engine:
             lambda session: people.forget_needs(session, vault, today=wall_day(now)),
             lambda session: interpreting.forget_wishes(session, today=wall_day(now)),
             lambda session: tidying.tidy(session, now=now),
+            lambda session: history.tidy(session, now=now),
             lambda session: late.call_in_time(session, vault, now=now),
             lambda session: keeping.tidy(session, now=now),
+            lambda session: walk_ins.tidy(session, now=now),
             lambda session: capabilities.tidy(session, now=now),
             lambda session: idempotency.tidy(session, now=now),
             lambda session: signin.tidy(session, now=database_now(session)),
@@ -114,6 +123,15 @@ class Engine:
         if isinstance(self.channel, FolderChannel):
             with self.runtime.database.reading() as session:
                 tidying.sweep(session, self.channel)
+
+    def _let_offers_lapse(self) -> None:
+        """Cancel appointments for which nobody took another time; one query when there is none."""
+        desk = self.runtime.desk()
+        with self.runtime.database.reading() as session:
+            if not lapsing.is_due(session, desk.now):
+                return
+        with self.runtime.database.writing() as session:
+            lapsing.lapse(session, desk)
 
     def _write(self, step: Callable[[Session], object]) -> None:
         with self.runtime.database.writing() as session:

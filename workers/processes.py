@@ -39,11 +39,11 @@ def commands(settings: Settings) -> list[list[str]]:
     """The three programs, as an operator would call them."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     web = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{settings.port}"]
-    threads = ["--worker-class", "gthread", "--workers", "2", "--threads", "64", "--graceful-timeout", "3"]
+    threads = ["--worker-class", "gthread", "--workers", "2", "--threads", str(settings.web_threads)]
     celery = [sys.executable, "-m", "celery", "--quiet", "-A", "workers"]
     quietly = ["--loglevel", "WARNING"]
     return [
-        [*web, *threads, "--log-level", "warning", "--no-control-socket"],
+        [*web, *threads, "--graceful-timeout", "3", "--log-level", "warning", "--no-control-socket"],
         [*celery, "worker", *quietly, "--without-gossip", "--without-mingle"],
         [*celery, "beat", *quietly],
     ]

@@ -16,6 +16,7 @@ from workers import embedded, processes
 from workers.engine import settings_or_exit
 
 DEMO_ACCOUNTS = "demo-accounts.json"
+WEB_THREADS = 96  # half of them may stream (booking/web/stream.py), the other half answers
 
 
 def main() -> int:
@@ -24,6 +25,7 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))  # until the server has a way of its own
     _share_the_clock()
+    os.environ.setdefault("WEB_THREADS", str(WEB_THREADS))
     settings = settings_or_exit()
     with _own_port(settings) as port:
         _prepare(settings)

@@ -1,0 +1,1 @@
+"""Live views: open pages hear that something changed, never what; they then read it the normal way."""
