@@ -30,7 +30,7 @@ def pdf(template: str, words: Mapping[str, Any], *, at: datetime) -> bytes:
             format="pdf",
             pdf_standards="ua-1",
             sys_inputs={"words": _in_our_fonts(json.dumps(words, ensure_ascii=False))},
-            timestamp=at,
+            timestamp=at.replace(microsecond=0),
         )
     assert isinstance(made, bytes)
     return made
