@@ -13,8 +13,9 @@ from pathlib import Path
 import pyotp
 from sqlalchemy.orm import Session
 
-from booking.accounts.enrolling import enrol, issue_api_token
+from booking.accounts.enrolling import enrol
 from booking.accounts.models import Provider, Role
+from booking.accounts.tokens import issue_api_token
 from booking.vault import Vault
 
 FILE = "demo-accounts.json"

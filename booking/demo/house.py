@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+from dateutil.easter import easter
 from sqlalchemy.orm import Session
 
 from booking.house.calendar import close, holidays_between, open_daily
 from booking.house.models import Room, RoomAccess, RoomKind
 from booking.house.rooms import add_part, add_room, rooms_and_parts
+from booking.house.school_holidays import add_school_holiday
 from booking.occupancy import Resource
 from booking.scheduling.walltime import day_bounds
 
@@ -71,6 +73,19 @@ def take_days_off(session: Session, first: date, days: int) -> None:
     for day, reason in sorted({outing: STAFF_OUTING, **own}.items()):
         close(session, day_bounds(day), reason=reason)
     session.flush()
+
+
+def invent_school_holidays(session: Session, first: date) -> None:
+    """Around the next Christmas and the next Easter; their names say that these are no official dates."""
+    winter = date(first.year, 12, 23)
+    sunday = easter(first.year + (first > easter(first.year)))
+    for begins, days, name in (
+        (winter, 15, "Weihnachtsferien"),
+        (sunday - timedelta(days=6), 13, "Osterferien"),
+    ):
+        add_school_holiday(
+            session, begins, begins + timedelta(days=days - 1), f"{name} (Beispiel, nicht amtlich)"
+        )
 
 
 def _hall(session: Session) -> Room:

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from booking.db import lock
 from booking.demo.accounts import hand_out, invite
-from booking.demo.house import furnish, take_days_off
+from booking.demo.desk import stand_at_the_desk
+from booking.demo.house import furnish, invent_school_holidays, take_days_off
 from booking.demo.offers import write_offers
 from booking.demo.providers import employ, found
 from booking.demo.requests import ask_for_the_hall
@@ -32,6 +33,7 @@ def load(runtime: Runtime) -> bool:
             return False
         rooms = furnish(session)
         take_days_off(session, today, DAYS)
+        invent_school_holidays(session, today)
         providers = found(session)
         cards, accounts = invite(session, runtime.vault, providers, now=desk.now)
         advisers = employ(session, providers, accounts)
@@ -49,6 +51,7 @@ def load(runtime: Runtime) -> bool:
         book_visits(session, desk, offers, advisers, today)
         leave_something_to_do(session, desk, town)
         wait_for_a_thursday(session, desk, town)
+        stand_at_the_desk(session, desk, town)
         # Before the commit: a house whose accounts nobody knows would be worse than a file too many.
         hand_out(cards, runtime.settings.data_dir)
     return True

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.demo.town import Town
 from booking.reservations.reserving import preview, reserve
+from booking.reservations.setting_up import Key
 from booking.reservations.wishes import When, Wish
 from booking.runtime import Desk
 from booking.scheduling.recurrence import Frequency, Rule
@@ -28,6 +29,8 @@ def ask_for_the_hall(session: Session, desk: Desk, town: Town) -> None:
         public_title="Nähkreis",
         room=town.rooms["saal-a"],
         people=12,
+        seating="table",
+        key=Key.BOX,
         when=When(
             first_day=_next(town.first + LATER, THURSDAY),
             at=time(14),
@@ -48,6 +51,8 @@ def _choir(town: Town, day: date) -> Wish:
         people=60,
         setup_minutes=30,
         cleanup_minutes=30,
+        seating="rows",
+        key=Key.CARETAKER,
         when=When(first_day=day, at=time(18), minutes=120),
     )
 

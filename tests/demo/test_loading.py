@@ -86,6 +86,6 @@ def test_the_advisers_have_appointments_from_the_first_open_day_on(
         for account in session.scalars(select(Account).where(Account.role == Role.ADVISER)):
             coming = of_adviser(session, Actor.of(account), day, 14)
             assert wall_day(coming[0].starts_at) == first_day
-            assert len([each for each in coming if wall_day(each.starts_at) == first_day]) == 2
+            assert 2 <= len([each for each in coming if wall_day(each.starts_at) == first_day]) <= 3
             assert wall_day(coming[-1].starts_at) - first_day >= timedelta(days=2)
     runtime.database.dispose()

@@ -1,0 +1,1 @@
+"""The desk: bookings taken down for callers, people who walk in, arrivals."""
