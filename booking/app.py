@@ -19,7 +19,7 @@ from booking.errors import Busy
 from booking.runtime import Runtime
 from booking.web import api, errors
 from booking.web.access import check_access
-from booking.web.actors import find_actor
+from booking.web.actors import find_actor, forget_actor
 from booking.web.assets import FOREVER, STATIC
 from booking.web.compressing import compress_answers
 from booking.web.forgery import protect_forms
@@ -27,8 +27,10 @@ from booking.web.frame import template_context
 from booking.web.headers import add_headers
 from booking.web.language import LanguagePrefix, set_language
 from booking.web.limits import install_limits
+from booking.web.locking import lock_screens
 from booking.web.pages import BLUEPRINTS
 from booking.web.paths import CONVERTERS
+from booking.web.stream import install_live
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 LARGEST_BODY = 256 * 1024
@@ -66,12 +68,15 @@ def create_app(runtime: Runtime) -> Flask:
     compress_answers(app)
     app.before_request(set_language)
     app.before_request(find_actor)
+    app.teardown_request(forget_actor)
     app.before_request(check_access)
     protect_forms(app)
+    lock_screens(app)
     install_limits(app, settings)
     add_headers(app, settings)
     errors.register(app)
     app.context_processor(template_context)
+    install_live(app, runtime)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     api.register(app, runtime)

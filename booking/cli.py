@@ -14,12 +14,13 @@ from sqlalchemy import select
 from booking import backup as backups
 from booking import demo as demonstration
 from booking import outbox, restoring
-from booking.accounts.enrolling import AddressTaken, account_of, enrol, issue_api_token
+from booking.accounts.enrolling import AddressTaken, enrol
 from booking.accounts.models import Role
 from booking.accounts.passwords import SHORTEST_PASSWORD, WeakPassword
 from booking.appointments.models import Appointment
 from booking.cli_mails import bounces, confirm_by_mail
 from booking.cli_runtime import EXTENSION, migrated, runtime_at_hand
+from booking.cli_tokens import token
 from booking.erasing import erase_due, erase_person
 from booking.ids import typed_code
 from booking.migrations import upgrade
@@ -191,23 +192,6 @@ def retry_parked() -> None:
     with here.database.writing() as session:
         worked, left = outbox.retry_parked(session, subscriptions(here), now=here.clock.now())
     click.echo(f"{worked} reactions worked now, {left} are parked still.")
-
-
-@click.command()
-@click.argument("email")
-@with_appcontext
-def token(email: str) -> None:
-    """Print a new bearer token of the account EMAIL.
-
-    Other software acts as this account with it. It is shown once.
-    """
-    runtime = migrated()
-    with runtime.database.writing() as session:
-        account = account_of(session, email)
-        if account is None or account.disabled_at is not None:
-            raise click.ClickException("There is no active account with this address.")
-        new = issue_api_token(session, account, runtime.clock.now())
-    click.echo(new)
 
 
 def _erase_due(runtime: Runtime, now: datetime) -> int:

@@ -23,10 +23,12 @@ VENDOR = STATIC / "vendor"
 KERN = PACKAGES / "@kern-ux/native"
 PLEX = PACKAGES / "@fontsource/ibm-plex-sans-arabic"
 PHOSPHOR = PACKAGES / "@phosphor-icons/core"
+CALENDAR = PACKAGES / "@event-calendar/build"
 
 LICENCES = {
     "LICENSE-kern.md": KERN / "LICENSE.md",
     "LICENSE-phosphor.txt": PHOSPHOR / "LICENSE",
+    "LICENSE-event-calendar.txt": ROOT / "LICENSES/MIT-event-calendar.txt",
     "fonts/LICENSE-fira-sans.txt": ROOT / "LICENSES/OFL-1.1-fira-sans.txt",
     "fonts/LICENSE-ibm-plex-sans-arabic.txt": PLEX / "LICENSE",
 }
@@ -86,6 +88,7 @@ SIGNS = (
 )
 BOLD = {"check"}  # too thin beside a word otherwise
 
+SOURCE_MAP = re.compile(r"(//|/\*)# sourceMappingURL=[^\n]*")
 DRAWING = re.compile(r'<svg [^>]*viewBox="0 0 256 256"[^>]*>(.*)</svg>', re.DOTALL)
 
 
@@ -101,6 +104,8 @@ def main() -> None:
     for (_, weight), source in FONTS.items():
         if weight in PRINTED:
             fonts.unpack(source, VENDOR / "print" / f"{source.stem}.ttf")
+    for kind in ("css", "js"):
+        write(f"event-calendar.{kind}", calendar(kind))
     write("kern.css", kern())
     write("icons.svg", sprite())
 
@@ -117,6 +122,12 @@ def kern() -> str:
     version = json.loads((KERN / "package.json").read_text(encoding="utf-8"))["version"]
     sheet = (KERN / "dist/kern.min.css").read_text(encoding="utf-8")
     return style_sheet.reduced(sheet, f"KERN UX {version}, licensed under the EUPL-1.2, see LICENSE-kern.md")
+
+
+def calendar(kind: str) -> str:
+    """The planner that can be dragged, without the address of a file that is not served."""
+    text = (CALENDAR / f"dist/event-calendar.min.{kind}").read_text(encoding="utf-8")
+    return SOURCE_MAP.sub("", text)
 
 
 def sprite() -> str:

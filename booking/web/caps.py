@@ -28,6 +28,7 @@ from booking.web.limits import (
     SIGN_IN_ACCOUNT,
     SIGN_IN_NETWORK,
     UNDOS,
+    UNLOCK,
     browser,
     count,
     forget,
@@ -151,6 +152,19 @@ def count_wrong_password(email: str) -> None:
 def forget_tries(email: str) -> None:
     """It was the right one."""
     forget(SIGN_IN, f"{email} {network()}")
+
+
+def count_unlocking(browser_of: str) -> None:
+    """One more try to unlock this signed-in browser; the right password takes it back.
+
+    Strangers cannot fill this cap: it takes the browser's own cookie.
+    """
+    count(UNLOCK, browser_of)
+
+
+def forget_unlocking(browser_of: str) -> None:
+    """It was the right one."""
+    forget(UNLOCK, browser_of)
 
 
 def caller() -> str:

@@ -35,6 +35,7 @@ class Cap:
 SIGN_IN = Cap("wrong passwords of an account from a network", "10 per 15 minutes")
 SIGN_IN_ACCOUNT = Cap("wrong passwords of an account", "50 per hour")
 SIGN_IN_NETWORK = Cap("wrong passwords from a network", "100 per 15 minutes")
+UNLOCK = Cap("wrong passwords at a locked screen", "10 per 15 minutes")
 SECOND_FACTOR = Cap("one-time codes of an account", "10 per 15 minutes")
 CODE = Cap("wrong names for a code from a network", "10 per hour")
 CODE_ANYWHERE = Cap("wrong names for a code", "50 per hour")

@@ -39,6 +39,7 @@ WRONG = [
     ({"rrule": "FREQ=WEEKLY;COUNT=4", "exdates": [TUESDAY_14] * 371}, "exdates"),
     ({"on_conflict": "overwrite"}, "on_conflict"),
     ({"on_closure": "ignore"}, "on_closure"),
+    ({"on_school_holiday": "ignore"}, "on_school_holiday"),
     ({"people": 0}, "people"),
     ({"people": True}, "people"),
     ({"people": "6"}, "people"),

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from booking.house.calendar import close
+from booking.house.school_holidays import add_school_holiday
 from booking.scheduling.walltime import at_wall, day_bounds
 from tests.api.conftest import RESERVING, TUESDAY_14
 from tests.api.reservations import WEEKLY, starts, statuses
@@ -97,6 +98,21 @@ def test_a_single_date_on_a_closed_day_is_refused_with_the_reason(api):
     ]
     assert [each["kind"] for each in answer.json["alternatives"]] == ["other_day"]
     assert api.reserve(**christmas, on_closure="keep")["status"] == "confirmed"
+
+
+def test_a_series_takes_place_in_school_holidays_unless_it_says_otherwise(api):
+    with api.runtime.database.writing() as session:
+        add_school_holiday(session, date(2026, 11, 30), date(2026, 12, 5), "Testferien")
+    weekly = {"rrule": "FREQ=WEEKLY;COUNT=3"}
+    assert statuses(api.reserve(**weekly)) == ["confirmed"] * 3
+    skips = api.reserve(**weekly, room="buero-3", on_school_holiday="skip")
+    assert statuses(skips) == ["confirmed", "skipped_closure", "confirmed"]
+    wish = {"start": "2026-12-01T14:00:00+01:00", "end": "2026-12-01T16:00:00+01:00", "room": "buero-2"}
+    answer = api.by("ada").post("/reservations", {**RESERVING, **wish, "on_school_holiday": "skip"})
+    assert answer.status_code == 409
+    assert [(each["state"], each["reason"]) for each in answer.json["conflicts"]] == [
+        ("school_holiday", "Schulferien: Testferien")
+    ]
 
 
 def test_set_up_and_clean_up_belong_to_what_is_taken(api):

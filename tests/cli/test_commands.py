@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from booking.accounts.enrolling import account_of
-from booking.accounts.models import Person
+from booking.accounts.models import ApiToken, Person
 from booking.accounts.passwords import verify_password
 from booking.accounts.signin import authenticate_token
 from booking.appointments.models import Appointment
@@ -100,6 +100,9 @@ def test_create_admin_and_token(ready: Installation) -> None:
     )
 
     token = ready.succeed("token", "CHEF@example.org").strip()
+    month = ready.succeed("token", "chef@example.org", "--name", "Kalender", "--days", "30").strip()
+    assert "731" in ready.fail("token", "chef@example.org", "--days", "731")
+    assert "60 characters" in ready.fail("token", "chef@example.org", "--name", "x" * 61)
     assert "no active account" in ready.fail("token", "niemand@example.org")
     database = Database(ready.database_url)
     with database.reading() as session:
@@ -110,6 +113,13 @@ def test_create_admin_and_token(ready: Installation) -> None:
         assert verify_password(account.password_hash, "birke-laterne-wolke")
         assert account.totp_sealed
         assert (actor.account_id, actor.role) == (account.id, "admin")
+        lives = {
+            (each.name, (each.expires_at - each.created_at).days)
+            for each in session.scalars(select(ApiToken))
+            if each.expires_at is not None
+        }
+        assert lives == {("", 365), ("Kalender", 30)}
+        assert authenticate_token(session, month) is not None
     database.dispose()
 
 

@@ -91,6 +91,13 @@ UNTIL_JUNE = {"ending": "until", "until": "2027-06-30"}
         ("ab 13.1. jeden Dienstag", {**WEEKLY, "day": "2027-01-19"}),
         ("jede Woche, nicht an Feiertagen", {**WEEKLY, "on_closure": "skip"}),
         ("jede Woche, auch an Feiertagen", {**WEEKLY, "on_closure": "keep"}),
+        ("jede Woche, nicht in den Ferien", {**WEEKLY, "on_school_holiday": "skip"}),
+        ("jede Woche ohne Schulferien", {**WEEKLY, "on_school_holiday": "skip"}),
+        ("jede Woche, auch in den Schulferien", {**WEEKLY, "on_school_holiday": "keep"}),
+        (
+            "jede Woche, nicht an Feiertagen und in den Ferien",
+            {**WEEKLY, "on_closure": "skip", "on_school_holiday": "skip"},
+        ),
         # Room and people
         ("Büro 3", {"room": "buero-3"}),
         ("Büro 30", {"room": "buero-30"}),
@@ -141,7 +148,7 @@ def test_what_the_room_must_offer(sentence: str, needs: tuple[str, ...]) -> None
         ("so bald wie möglich", ("so bald wie möglich",)),
         ("Büro 9", ("Büro 9",)),
         ("0 Personen", ("0 Personen",)),
-        ("nicht in den Ferien", ("nicht in den Ferien",)),
+        ("nicht bei Regen", ("nicht bei Regen",)),
     ],
 )
 def test_what_is_not_understood_is_said(sentence: str, missed: tuple[str, ...]) -> None:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from booking import outbox
 from booking.accounts.capabilities import CONFIRM, REMINDERS, mint
 from booking.appointments.models import ConsultationHours
+from booking.desk.models import WalkIn
+from booking.house.models import Closure
+from booking.house.school_holidays import add_school_holiday
+from booking.notifications.models import Delivery
+from booking.offers.absences import Absence
 from booking.reservations.models import Occurrence
-from booking.scheduling.walltime import at_wall
+from booking.scheduling.walltime import at_wall, wall_day
+from booking.subscriptions import subscriptions
 from tests.house import TUESDAY
 from tests.pages.conftest import Site
 from tests.pages.waiting import waiting_link, waits
 from tests.todos.scene import put
 
-NOT_PAGES = ("api", "health", "document", "meanings", "static")
+NOT_PAGES = ("api", "health", "document", "meanings", "static", "live.")
 
 
 def get_rules(site: Site) -> list[Rule]:
@@ -34,6 +42,10 @@ def addresses(site: Site) -> dict[str, str]:
         "slug": "energieberatung",
         "token": token,
         "mail_id": "none",
+        "message_id": message_about(site, appointment_id),
+        "appointment_id": appointment_id,
+        **_disrupted(site),
+        "walk_in_id": _walk_in(site),
         "todo_id": _todo(site),
         "entry_id": waits(site),
         **_reserved(site),
@@ -63,10 +75,45 @@ def _link(site: Site, appointment_id: str, purpose: str) -> str:
         return mint(session, purpose=purpose, subject=appointment_id, now=now, expires_at=until)
 
 
+def _walk_in(site: Site) -> str:
+    """Somebody who came to the first Sprechstunde's door today, and a door where somebody may come."""
+    now = site.clock.now()
+    with site.runtime.database.writing() as session:
+        door = session.query(ConsultationHours).first()
+        if door is None:
+            return "none"
+        session.add(WalkIn(id="w" * 16, hours_id=door.id, day=wall_day(now), number=1, arrived_at=now))
+    return "w" * 16
+
+
 def _todo(site: Site) -> str:
     """A to-do of the house's provider, as its advisers see it."""
     with site.runtime.database.writing() as session:
         return put(session, vault=site.runtime.vault, provider_id=site.house.provider.id, key="address").id
+
+
+def message_about(site: Site, appointment_id: str) -> str:
+    """The mail about it, planned as the worker would: its public id."""
+    with site.runtime.database.writing() as session:
+        outbox.dispatch(session, subscriptions(site.runtime), now=site.clock.now())
+        about_it = select(Delivery.public_id).where(
+            Delivery.appointment_id == appointment_id, Delivery.person_id.is_not(None)
+        )
+        return session.scalars(about_it).one()
+
+
+def _disrupted(site: Site) -> dict[str, int]:
+    """A closure, an absence of an adviser and school holidays, all long ago, so that nothing takes anything away."""
+    long_ago = site.clock.now() - timedelta(days=90)
+    span = {"starts_at": long_ago, "ends_at": long_ago + timedelta(hours=1)}
+    with site.runtime.database.writing() as session:
+        closure = Closure(reason="Wasserschaden", **span)
+        adviser = site.house.advisers[0]
+        absence = Absence(adviser_id=adviser.id, provider_id=adviser.provider_id, created_at=long_ago, **span)
+        session.add_all([closure, absence])
+        holiday = add_school_holiday(session, long_ago.date(), long_ago.date(), "Testferien")
+        session.flush()
+        return {"closure_id": closure.id, "absence_id": absence.id, "holiday_id": holiday.id}
 
 
 def _reserved(site: Site) -> dict[str, str | int]:

@@ -57,10 +57,13 @@ class Site:
     def wait(self, minutes: int) -> None:
         self.clock.moment += timedelta(minutes=minutes)
 
-    def booked(self, start: datetime, contact: Contact = MARIA, **wish: Any) -> tuple[str, str, str]:
+    def booked(
+        self, start: datetime, contact: Contact = MARIA, *, sensitive: bool = False, **wish: Any
+    ) -> tuple[str, str, str]:
         """An appointment that somebody made: its id, its code and a token."""
         with self.runtime.database.writing() as session:
-            offer = session.merge(self.house.advice, load=False)
+            house = self.house
+            offer = session.merge(house.sensitive if sensitive else house.advice, load=False)
             made = book(session, self.runtime.desk(), Wish(offer, **wish), start, contact)
             return made.id, made.code, open_link(session, made, now=self.clock.now())
 

@@ -9,10 +9,21 @@ PROVIDERS = frozenset({Role.ADVISER, Role.LEAD})
 HOUSE = frozenset({Role.STAFF, Role.ADMIN})
 WORKING_WITH_ROOMS = PROVIDERS | HOUSE
 SIGNED_IN = frozenset(Role)
+IN_THE_ROOMS = HOUSE | {Role.CARETAKER}
 
 BY_BLUEPRINT = {
     "agenda": PROVIDERS,
+    "agenda_attending": PROVIDERS,
+    "agenda_contacts": PROVIDERS,
+    "agenda_handing_over": PROVIDERS,
+    "locking": SIGNED_IN,
+    "account_overview": SIGNED_IN,
+    "account_password": SIGNED_IN,
+    "account_second_factor": SIGNED_IN,
+    "account_tokens": SIGNED_IN,
     "planner": SIGNED_IN,
+    "dragging": WORKING_WITH_ROOMS,
+    "live": SIGNED_IN,
     "feeds": SIGNED_IN,
     "wish": WORKING_WITH_ROOMS,
     "choosing": WORKING_WITH_ROOMS,
@@ -29,12 +40,40 @@ BY_BLUEPRINT = {
     "hours_calling_off": WORKING_WITH_ROOMS,
     "waiting_listing": PROVIDERS | HOUSE,
     "waiting_calling": PROVIDERS | HOUSE,
+    "desk_today": HOUSE,
+    "desk_calling": PROVIDERS | HOUSE,
+    "desk_visiting": PROVIDERS | HOUSE,
+    "desk_opening": HOUSE,
+    "desk_doors": PROVIDERS | HOUSE,
     "todo_list": PROVIDERS | HOUSE,
     "todo_showing": PROVIDERS | HOUSE,
     "todo_working": PROVIDERS | HOUSE,
     "todo_answering": PROVIDERS | HOUSE,
+    "closure_listing": HOUSE | {Role.CARETAKER},
+    "closure_entering": HOUSE | {Role.CARETAKER},
+    "closure_showing": HOUSE | {Role.CARETAKER},
+    "closure_withdrawing": HOUSE | {Role.CARETAKER},
+    "absence_entering": WORKING_WITH_ROOMS,
+    "absence_showing": WORKING_WITH_ROOMS,
+    "school_holidays": HOUSE,
+    "todo_offered": PROVIDERS | HOUSE,
+    "message_list": PROVIDERS | HOUSE,
+    "message_hanging": frozenset({Role.ADMIN}),
+    "message_showing": PROVIDERS | HOUSE,
+    "message_sending": PROVIDERS | HOUSE,
+    "history": PROVIDERS | HOUSE,
+    "prints": SIGNED_IN,
+    "print_day_list": IN_THE_ROOMS,
+    "print_door_sheets": IN_THE_ROOMS,
+    "print_emergency": HOUSE,
+    "print_own": PROVIDERS,
 }
-EXCEPTIONS = {"feeds.calendar": EVERYBODY}  # its address is the secret
+EXCEPTIONS = {
+    "history.of_appointment": PROVIDERS,
+    "history.at_the_desk": HOUSE,
+    "history.of_closure": HOUSE,
+    "feeds.calendar": EVERYBODY,  # its address is the secret
+}
 
 
 def may_open(endpoint: str) -> frozenset[Role]:

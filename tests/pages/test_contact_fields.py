@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from booking.accounts.people import Contact
+from booking.appointments.models import Channel
+from booking.scheduling.walltime import at_wall
 from tests import house as small
+from tests.house import TUESDAY
 from tests.pages.browsing import Visitor
 from tests.pages.conftest import Site
 
@@ -24,6 +29,50 @@ def sensitive(site: Site) -> Visitor:
         offer = session.merge(site.house.sensitive)
         small.hours_on(session, site.house, start=13, end=14, room=site.house.rooms[1], offer=offer)
     return site.visitor().get("/termin/beratung-7").press(ONE)
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [
+        (Channel.PHONE, "Zu Ihrem Termin rufen wir Sie an. Dafür brauchen wir Ihre Telefonnummer."),
+        (Channel.HOME_VISIT, "Vor dem Besuch rufen wir Sie an und fragen nach Ihrer Adresse."),
+    ],
+)
+def test_whom_we_call_we_need_the_number_of(site: Site, channel: Channel, said: str) -> None:
+    with site.runtime.database.writing() as session:
+        small.hours_on(session, site.house, start=13, end=14, channel=channel)
+    erika = site.visitor().get(PAGE).press(ONE)
+    assert said in erika.text
+    assert "Ich nehme einen Zettel mit." not in erika.text
+    erika.press(NEXT, name="Erika", contact="none")
+    assert "Bitte wählen Sie aus, wie wir Sie erreichen." in erika.text
+    erika.press(NEXT, **BY_MAIL)
+    assert erika.status == 422
+    assert "Für diesen Termin rufen wir Sie an. Bitte schreiben Sie Ihre Telefonnummer." in erika.text
+    assert erika.get(f"{PAGE}/pruefen").path.endswith("/angaben")
+    erika.press(NEXT, **BY_MAIL, spare_phone="02175 123456")
+    assert erika.path.endswith("/pruefen")
+    assert site.people() == [Contact(name="Erika", email="erika@example.org", phone="02175 123456")]
+
+
+def test_the_number_of_a_call_can_be_changed_but_not_taken_back(site: Site) -> None:
+    with site.runtime.database.writing() as session:
+        small.hours_on(session, site.house, start=13, end=14, channel=Channel.PHONE)
+    _, _, token = site.booked(at_wall(TUESDAY, 13), Contact(name="Erika", phone="02175 123456"))
+    erika = site.visitor().get(f"/t/{token}/daten/aendern")
+    assert "Ich nehme einen Zettel mit." not in erika.text
+    erika.press("Angaben speichern", **BY_MAIL, phone="", spare_phone="")
+    assert "Für diesen Termin rufen wir Sie an." in erika.text
+    assert [each.phone for each in site.people()] == ["02175 123456"]
+
+
+def test_what_was_said_for_a_room_is_asked_again_for_a_call(site: Site) -> None:
+    """Another time was chosen: what was typed is complete for the house, not for the phone."""
+    with site.runtime.database.writing() as session:
+        small.hours_on(session, site.house, start=13, end=14, channel=Channel.PHONE)
+    erika = filling_in(site).press(NEXT, **BY_MAIL).get(PAGE).press(ONE)
+    assert erika.path.endswith("/angaben")
+    assert erika.get(f"{PAGE}/pruefen").path.endswith("/angaben")
 
 
 def test_a_slip_is_asked_about_and_one_tap_mends_it(site: Site) -> None:

@@ -12,6 +12,7 @@ from tests.pages.browsing import Visitor
 from tests.pages.conftest import Site
 from tests.pages.doors import may_open
 
+NUMBERED = ("hours_id", "closure_id", "absence_id", "holiday_id")
 NINE = "2026-11-24T08:00Z"
 
 
@@ -24,7 +25,7 @@ def posting(site: Site) -> list[tuple[str, frozenset[Role]]]:
             continue  # mail programs send it without a token (test_unsubscribing.py)
         if "POST" in (rule.methods or ()) and not rule.rule.startswith("/api/"):
             values = {
-                name: somebody.get(name, 1 if name.endswith("hours_id") else "x") for name in rule.arguments
+                name: somebody.get(name, 1 if name.endswith(NUMBERED) else "x") for name in rule.arguments
             }
             path = app.url_map.bind("localhost").build(rule.endpoint, values, method="POST")
             found.append((path, may_open(rule.endpoint)))

@@ -41,7 +41,8 @@ def sign_in(site: Site, address: str, password: str = PASSWORD, page: str = "/an
 @pytest.mark.parametrize("role", list(Role))
 def test_everybody_lands_where_the_work_is(site: Site, role: Role) -> None:
     visitor = sign_in(site, employ(site, role))
-    assert visitor.path == ("/ich" if role in (Role.ADVISER, Role.LEAD) else "/planer")
+    places = {Role.ADVISER: "/ich", Role.LEAD: "/ich", Role.CARETAKER: "/tagesliste"}
+    assert visitor.path == places.get(role, "/empfang")
     assert visitor.get("/anmelden").path == visitor.path
     assert "Ausloggen" in visitor.text
 
@@ -129,7 +130,7 @@ def test_but_never_elsewhere(site: Site, wanted: str) -> None:
             "weiter": wanted.replace("%0d%0a", "\r\n"),
         },
     )
-    assert answer.headers["Location"] == "/planer"
+    assert answer.headers["Location"] == "/empfang"
 
 
 def test_the_second_factor(site: Site) -> None:
@@ -186,7 +187,7 @@ def test_wrong_guesses_from_elsewhere_do_not_lock_the_owner_out(build: Callable[
     site = build(limits=True)
     address = employ(site, Role.STAFF)
     assert wrong(site, address, 11, "203.0.113.1") == [422] * 10 + [429]
-    assert sign_in(site, address).path == "/planer"
+    assert sign_in(site, address).path == "/empfang"
 
 
 def test_very_many_wrong_guesses_from_everywhere_close_the_account_for_a_while(
@@ -203,4 +204,4 @@ def test_the_right_password_counts_for_nothing(build: Callable[..., Site]) -> No
     address = employ(site, Role.STAFF)
     for _ in range(3):
         assert wrong(site, address, 9) == [422] * 9
-        assert sign_in(site, address).path == "/planer"
+        assert sign_in(site, address).path == "/empfang"

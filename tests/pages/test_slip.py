@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
@@ -51,6 +53,12 @@ def test_the_link_from_code_and_name_ends_soon_so_its_paper_leads_to_the_code(si
     slip = site.visitor().get(f"{visitor.path}/zettel").text
     assert qr_code("http://localhost:8000/code") in slip
     assert "Dort schreiben Sie Ihre Nummer und Ihren Namen." in slip
+
+
+def test_a_file_is_made_at_any_moment(site: Site, token: str) -> None:
+    """A real clock tells parts of a second, which no other test does."""
+    site.clock.moment += timedelta(microseconds=123456)
+    assert site.visitor().get(f"/t/{token}/zettel.pdf").status == 200
 
 
 @pytest.mark.parametrize("path", BOTH)

@@ -58,7 +58,9 @@ def test_without_steps_another_room_is_found(site: Site) -> None:
 def test_the_booking_keeps_to_the_wish(site: Site) -> None:
     visitor = site.visitor().get(f"{PAGE}?ort=telefon&sprache=tr").press(NINE)
     assert "am Telefon" in visitor.text
-    visitor.press("Weiter: Angaben prüfen", name="Maria", contact="none").press("Termin verbindlich buchen")
+    visitor.press("Weiter: Angaben prüfen", name="Maria", contact="phone", phone="02175 123456").press(
+        "Termin verbindlich buchen"
+    )
     with site.runtime.database.reading() as session:
         (made,) = session.query(Appointment)
         assert (made.channel, made.adviser.slug) == ("phone", "ada-2")
@@ -141,7 +143,7 @@ def test_moving_has_the_same_wishes(site: Site) -> None:
 
 def test_the_wish_is_kept_when_the_time_is_held_again(site: Site) -> None:
     visitor = site.visitor().get(f"{PAGE}?ort=telefon").press(NINE)
-    visitor.press("Weiter: Angaben prüfen", name="Maria", contact="none")
+    visitor.press("Weiter: Angaben prüfen", name="Maria", contact="phone", phone="02175 123456")
     site.wait(25)
     site.booked(at_wall(TUESDAY, 9), adviser_id=_adviser(site, "ada-2"))
     visitor.press("Termin verbindlich buchen")
@@ -156,7 +158,7 @@ def test_a_place_that_changed_is_not_called_a_better_room(site: Site) -> None:
     assert "Büro 1" in visitor.text
     site.wait(25)
     site.booked(at_wall(TUESDAY, 9), adviser_id=_adviser(site, "ada-1"))
-    visitor.press("Weiter: Angaben prüfen", name="Maria", contact="none")
+    visitor.press("Weiter: Angaben prüfen", name="Maria", contact="phone", phone="02175 123456")
     assert "am Telefon" in visitor.text
     assert "Der Ort oder Ihre Ansprechperson ist jetzt anders." in visitor.text
     assert "der besser zu Ihnen passt" not in visitor.text

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking.accounts.people import contact_of
 from booking.appointments import booking, changes, finding, pending
-from booking.appointments.models import Appointment
+from booking.appointments.models import Appointment, CameBy
 from booking.appointments.slots import Wish
 from booking.web.access import allow, current_actor, runtime
 from booking.web.api.calls import reads, writes
@@ -110,7 +110,7 @@ def _book(session: Session, asked: Booking) -> Answer:
     desk = runtime().desk()
     wish = Wish(offer, adviser_id=adviser_id, needs=asked.contact.needs)
     book = pending.book_or_ask if current_actor() is None else booking.book
-    appointment = book(session, desk, wish, asked.start, asked.contact)
+    appointment = book(session, desk, wish, asked.start, asked.contact, came_by=CameBy.API)
     token = booking.open_link(session, appointment, now=desk.now)
     return Answer(_shown(appointment, token), status=201, location=f"{request.path}/{token}")
 

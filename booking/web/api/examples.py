@@ -45,6 +45,7 @@ MOVE: dict[str, Any] = {"start": "2026-11-24T10:00:00+01:00"}
 APPOINTMENT: dict[str, Any] = {
     "code": "7F3K9M",
     "status": "confirmed",
+    "asleep": False,
     "start": "2026-11-24T09:00:00+01:00",
     "end": "2026-11-24T09:30:00+01:00",
     "adviser": "ada-1",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from werkzeug.datastructures import MultiDict
@@ -13,6 +13,7 @@ from booking.appointments.guests import Answer, Fate
 from booking.house.models import Room
 from booking.reservations.courses import Change
 from booking.reservations.models import Occurrence
+from booking.reservations.wishes import OnSchoolHoliday
 from booking.scheduling.walltime import to_wall, wall_day
 from booking.web.forms.reading import day_of, has_unseen, typed
 from booking.web.forms.time_faults import LONGEST_MINUTES
@@ -56,6 +57,7 @@ class MoveForm:
     start: str = ""
     end: str = ""
     room: str = ""
+    on_school_holiday: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -63,16 +65,39 @@ class MoveForm:
         end = datetime.combine(standing.day, standing.at) + timedelta(minutes=standing.minutes)
         return cls(f"{standing.day}", f"{standing.at:%H:%M}", f"{end:%H:%M}", standing.room.slug)
 
+    def asked(self, wanted: MultiDict[str, str], rooms: Sequence[Room]) -> MoveForm:
+        """With what an address asks for, as far as it can be read."""
+        values = typed(wanted, "day", "start", "end", "room")
+        readable = {
+            "day": day_of(values["day"]) is not None,
+            "start": time_of(values["start"]) is not None,
+            "end": time_of(values["end"]) is not None,
+            "room": values["room"] in {each.slug for each in rooms},
+        }
+        return replace(self, **{name: values[name] for name, good in readable.items() if good})  # type: ignore[arg-type]
+
     @classmethod
     def typed(cls, sent: MultiDict[str, str], rooms: Sequence[Room]) -> MoveForm:
         """What a browser sent, checked."""
         read = WishForm.typed(sent)
         values = {"day": read.day, "start": read.start, "end": read.end, "room": read.room}
+        values["on_school_holiday"] = typed(sent, "on_school_holiday")["on_school_holiday"]
         return cls(**values, errors=_move_faults(values, rooms))
 
     def values(self) -> dict[str, str]:
         """The fields, to travel with a preview."""
-        return {"day": self.day, "start": self.start, "end": self.end, "room": self.room}
+        return {
+            "day": self.day,
+            "start": self.start,
+            "end": self.end,
+            "room": self.room,
+            "on_school_holiday": self.on_school_holiday,
+        }
+
+    @property
+    def school_holidays(self) -> OnSchoolHoliday | None:
+        """What shall become of the dates in school holidays; None: as before."""
+        return OnSchoolHoliday(self.on_school_holiday) if self.on_school_holiday else None
 
     def change(self, before: Standing, rooms: Sequence[Room]) -> Change:
         """What differs from how it stands; the form must be without errors."""
@@ -148,6 +173,8 @@ def _move_faults(values: Mapping[str, str], rooms: Sequence[Room]) -> dict[str, 
         faults["end"] = _("Ein Termin dauert höchstens 16 Stunden.")
     if values["room"] not in {each.slug for each in rooms}:
         faults["room"] = _("Bitte wählen Sie einen Raum.")
+    if values["on_school_holiday"] not in ("", *OnSchoolHoliday):
+        faults["on_school_holiday"] = _("Bitte wählen Sie, was in den Schulferien gilt.")
     return faults
 
 

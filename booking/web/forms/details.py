@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 
 from booking.accounts.people import Contact
+from booking.appointments.models import Channel
 from booking.house.rooms import INTERPRETER, NEEDS
 from booking.i18n import LANGUAGES
 from booking.web.forms.asked_mailbox import email_of, within_a_sentence
@@ -18,10 +19,16 @@ from booking.web.forms.reading import typed
 from booking.web.language import current_language
 from booking.web.language import gettext as _
 
-__all__ = ["CHANNELS", "Details", "email_fault", "name_fault", "phone_fault"]
+__all__ = ["CHANNELS", "Details", "email_fault", "is_called", "name_fault", "phone_fault"]
 
 CHANNELS = ("email", "phone", "none")
 PHONE_HOURS = ("morning", "afternoon")
+CALLED = (Channel.PHONE, Channel.HOME_VISIT)
+
+
+def is_called(channel: str) -> bool:
+    """Whether we call for the appointment itself, or before it to ask for the address: then a number is needed."""
+    return channel in CALLED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +36,8 @@ class Details:
     """The form as the page shows it again, and what was wrong with it.
 
     `suggestion` is the address that was perhaps meant. The page asks once: `asked_email`, sent again, holds.
-    `spare_phone` is for the day when an e-mail does not arrive; nobody has to give one.
+    `spare_phone` is for the day when an e-mail does not arrive; nobody has to give one,
+    unless the appointment itself is a call (`calls`).
     """
 
     name: str = ""
@@ -45,10 +53,13 @@ class Details:
     needs: list[str] = field(default_factory=list)
     suggestion: str = ""
     asked_email: str = ""
+    calls: bool = False
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def typed(cls, sent: MultiDict[str, str], *, channels: Sequence[str] = CHANNELS) -> Details:
+    def typed(
+        cls, sent: MultiDict[str, str], *, channels: Sequence[str] = CHANNELS, calls: bool = False
+    ) -> Details:
         """What a browser sent, checked; `channels` are those that the page offered."""
         values = typed(
             sent, "name", "contact", "phone", "spare_phone", "language", "phone_hours", "interpreting"
@@ -69,18 +80,19 @@ class Details:
             needs=needs,
             suggestion="" if asked else meant(email),
             asked_email="" if email_fault(email) else email,
+            calls=calls,
         )
         return cls(**{**vars(filled), "errors": filled.faults(channels)})
 
     @classmethod
-    def of(cls, contact: Contact | None, *, sensitive: bool = False) -> Details:
+    def of(cls, contact: Contact | None, *, sensitive: bool = False, calls: bool = False) -> Details:
         """What was kept; without anything, an empty form in the language of the page.
 
         Mails about a sensitive offer are brief, unless somebody wishes otherwise.
         """
         if contact is None:
             code = current_language().code
-            return cls(language=code, brief_mails=sensitive, interpreting=own_language(code))
+            return cls(language=code, brief_mails=sensitive, interpreting=own_language(code), calls=calls)
         return cls(
             name=contact.name,
             contact="email"
@@ -100,6 +112,7 @@ class Details:
             brief_mails=contact.brief_mails,
             interpreting=contact.interpreting or own_language(contact.language),
             needs=list(contact.needs),
+            calls=calls,
         )
 
     @property
@@ -125,11 +138,11 @@ class Details:
     def faults(self, channels: Sequence[str] = CHANNELS) -> dict[str, str]:
         """What is wrong, by field: one sentence each. A suggestion is a question at the e-mail address."""
         found = {"name": name_fault(self.name), "contact": None, "email": None, "phone": None}
-        if self.contact not in channels:
+        if self.contact not in channels or (self.calls and self.contact == "none"):
             found["contact"] = _("Bitte wählen Sie aus, wie wir Sie erreichen.")
         elif self.contact == "email":
             found["email"] = email_fault(self.email) or self._question()
-            found["spare_phone"] = phone_fault(self.spare_phone) if self.spare_phone else None
+            found["spare_phone"] = self._spare_fault()
         elif self.contact == "phone":
             found["phone"] = phone_fault(self.phone)
         if INTERPRETER in self.needs and not self.interpreting:
@@ -174,6 +187,15 @@ class Details:
         if self.contact == "email" and "spare_phone" not in bad:
             return self.spare_phone or None
         return None
+
+    def _spare_fault(self) -> str | None:
+        if self.spare_phone:
+            return phone_fault(self.spare_phone)
+        return (
+            _("Für diesen Termin rufen wir Sie an. Bitte schreiben Sie Ihre Telefonnummer.")
+            if self.calls
+            else None
+        )
 
     def _question(self) -> str | None:
         return _("Meinten Sie %(address)s?", address=self.suggestion_shown) if self.suggestion else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, time
 from typing import Any
 
-from booking.reservations.wishes import Need, OnClosure
+from booking.reservations.wishes import Need, OnClosure, OnSchoolHoliday
 from booking.web.forms.repeating import ONCE
 from booking.web.forms.spoken_words import NUMBER, number_of
 
@@ -40,6 +40,7 @@ class Facts:
     count: int | None = None
     people: int | None = None
     on_closure: str | None = None
+    on_school_holiday: str | None = None
     room: str | None = None
     needs: tuple[str, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)
@@ -80,18 +81,36 @@ def _skip(found: re.Match[str], facts: Facts) -> Facts | None:
     return facts.and_said(found[0], on_closure=OnClosure.SKIP.value)
 
 
+def _skip_both(found: re.Match[str], facts: Facts) -> Facts | None:
+    return facts.and_said(
+        found[0], on_closure=OnClosure.SKIP.value, on_school_holiday=OnSchoolHoliday.SKIP.value
+    )
+
+
 def _keep(found: re.Match[str], facts: Facts) -> Facts | None:
     return facts.and_said(found[0], on_closure=OnClosure.KEEP.value)
+
+
+def _not_in_school_holidays(found: re.Match[str], facts: Facts) -> Facts | None:
+    return facts.and_said(found[0], on_school_holiday=OnSchoolHoliday.SKIP.value)
+
+
+def _in_school_holidays_too(found: re.Match[str], facts: Facts) -> Facts | None:
+    return facts.and_said(found[0], on_school_holiday=OnSchoolHoliday.KEEP.value)
 
 
 def _need(need: Need) -> Reader:
     return lambda _found, facts: facts.needing(need)
 
 
+NOT = r"(?:nicht|außer|ohne)(?: an| am)?(?: den)?"
 NOT_NEGATED = r"(?<!nicht )(?<!ohne )(?<!keine )"
 PLAIN: Readers = (
-    (words(r"(?:nicht|außer|ohne)(?: an| am)?(?: den)? feiertage?n?"), _skip),
+    (words(rf"{NOT} feiertage?n? (?:und|oder)(?: nicht)?(?: in)?(?: den)? (?:schul)?ferien"), _skip_both),
+    (words(rf"{NOT} feiertage?n?"), _skip),
     (words(r"auch an(?: den)? feiertagen?"), _keep),
+    (words(r"(?:nicht|außer|ohne)(?: in)?(?: den)? (?:schul)?ferien"), _not_in_school_holidays),
+    (words(r"auch in(?: den)? (?:schul)?ferien"), _in_school_holidays_too),
     (words(rf"{NOT_NEGATED}vertraulich\w*"), _need(Need.CONFIDENTIAL)),
     (words(r"(?<!nicht )(?:ohne stufen|stufenlos|barrierefrei\w*)"), _need(Need.STEP_FREE)),
     (words(rf"{NOT_NEGATED}(?:h(?:ö|oe)ranlage|h(?:ö|oe)rschleife)"), _need(Need.HEARING_LOOP)),

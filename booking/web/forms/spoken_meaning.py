@@ -49,6 +49,7 @@ def meaning_of(facts: Facts) -> Meaning:
         **({"weeks": str(facts.weeks)} if facts.repeat == repeating.WEEKS else {}),
         **({"until": until.isoformat()} if until and ending else {}),
         **({"on_closure": facts.on_closure} if facts.on_closure else {}),
+        **({"on_school_holiday": facts.on_school_holiday} if facts.on_school_holiday else {}),
     }
     return Meaning(values, tuple(_readings(facts, day, until)), (*day_missed, *end_missed, *ending_missed))
 

@@ -14,10 +14,11 @@ from booking.web.forms.reading import typed
 from booking.web.language import gettext as _
 
 LAST_PAGE = 500
+REACHED = "reached"
 OUTCOMES = {
-    Kind.CALL_BACK: ("reached", "not_needed"),
-    Kind.CALL: ("reached", "not_needed"),
-    Kind.MAIL: ("reached", "not_needed"),
+    Kind.CALL_BACK: (REACHED, "not_needed"),
+    Kind.CALL: (REACHED, "not_needed"),
+    Kind.MAIL: (REACHED, "not_needed"),
     Kind.INTERPRETER: ("arranged", "not_found", "not_needed"),
 }
 CALLED = (Kind.CALL_BACK, Kind.CALL, Kind.MAIL)
@@ -33,16 +34,20 @@ def filter_of(sent: MultiDict[str, str]) -> Filter:
     )
 
 
-def outcomes(kind: Kind, way: Way) -> tuple[str, ...]:
-    """How a to-do can end; a report and a data request need an answer first, where somebody waits for one."""
+def outcomes(kind: Kind, way: Way, *, asks: bool = False) -> tuple[str, ...]:
+    """How a to-do can end; a report and a data request need an answer first, where somebody waits for one.
+
+    A call that `asks` which of the held times suits is not over because somebody was reached.
+    """
     nobody_waits = kind == Kind.BARRIER and way == Way.NONE
-    return OUTCOMES.get(kind, ("fixed", "not_needed") if nobody_waits else ("not_needed",))
+    found = OUTCOMES.get(kind, ("fixed", "not_needed") if nobody_waits else ("not_needed",))
+    return tuple(each for each in found if not (asks and each == REACHED))
 
 
-def outcome_of(sent: MultiDict[str, str], kind: Kind, way: Way) -> str | None:
+def outcome_of(sent: MultiDict[str, str], kind: Kind, way: Way, *, asks: bool = False) -> str | None:
     """How it ended, if this one can end so."""
     outcome = typed(sent, "ausgang")["ausgang"]
-    return outcome if outcome in outcomes(kind, way) else None
+    return outcome if outcome in outcomes(kind, way, asks=asks) else None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from booking.house.models import Room
-from booking.reservations.wishes import Need, OnClosure, Wish
+from booking.reservations.wishes import Need, OnClosure, OnSchoolHoliday, Wish
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import from_wall
 from booking.web.forms.reading import day_of, slug_of, typed
@@ -45,8 +45,11 @@ class WishForm:
     until: str = ""
     count: str = ""
     on_closure: str = OnClosure.SKIP.value
+    on_school_holiday: str = OnSchoolHoliday.KEEP.value
     setup: str = AS_USUAL
     cleanup: str = AS_USUAL
+    seating: str = ""
+    key_from: str = ""
     room: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -54,11 +57,12 @@ class WishForm:
     def typed(cls, sent: MultiDict[str, str]) -> WishForm:
         """What a browser sent; days and times in the way it wants to get them back."""
         values: dict[str, Any] = typed(sent, *NAMES)
-        values["day"], values["until"] = _iso(values["day"]), _iso(values["until"])
-        values["start"], values["end"] = _clock(values["start"]), _clock(values["end"])
+        values["day"], values["until"] = iso_day(values["day"]), iso_day(values["until"])
+        values["start"], values["end"] = clock_text(values["start"]), clock_text(values["end"])
         values["repeat"] = values["repeat"] or ONCE
         values["ending"] = values["ending"] or UNTIL
         values["on_closure"] = values["on_closure"] or OnClosure.SKIP
+        values["on_school_holiday"] = values["on_school_holiday"] or OnSchoolHoliday.KEEP
         chosen = ",".join(sent.getlist("needs")).split(",")
         return cls(**values, needs=tuple(need.value for need in Need if need.value in chosen))
 
@@ -69,8 +73,8 @@ class WishForm:
         form = cls(
             room=slug_of(asked["raum"]),
             day=asked["tag"],
-            start=_clock(asked["zeit"]),
-            end=_clock(asked["bis"]),
+            start=clock_text(asked["zeit"]),
+            end=clock_text(asked["bis"]),
         )
         return replace(
             form,
@@ -114,7 +118,10 @@ class WishForm:
             needs=tuple(Need(need) for need in self.needs),
             setup_minutes=around_minutes(self.setup, room),
             cleanup_minutes=around_minutes(self.cleanup, room),
+            seating=self.seating or None,
+            key=self.key_from or None,
             on_closure=OnClosure(self.on_closure),
+            on_school_holiday=OnSchoolHoliday(self.on_school_holiday),
         )
 
 
@@ -148,7 +155,7 @@ def around_minutes(chosen: str, room: Room | None) -> int:
     return USUAL_AROUND_HALL if room is not None and room.needs_approval else 0
 
 
-def _iso(text: str) -> str:
+def iso_day(text: str) -> str:
     """A day typed as 24.11.2026, written 2026-11-24; other text as it is."""
     found = GERMAN_DAY.fullmatch(text)
     if found is None:
@@ -157,7 +164,7 @@ def _iso(text: str) -> str:
     return f"{year}-{int(found[2]):02}-{int(found[1]):02}"
 
 
-def _clock(text: str) -> str:
+def clock_text(text: str) -> str:
     """A time typed as 14 Uhr or 14.30, written 14:30; other text as it is."""
     found = CLOCK.fullmatch(text)
     return f"{int(found[1]) % 24:02}:{found[2] or '00'}" if found else text

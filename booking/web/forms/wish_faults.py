@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from booking.reservations.wishes import OnClosure
+from booking.reservations.setting_up import KEYS, SEATING
+from booking.reservations.wishes import OnClosure, OnSchoolHoliday
 from booking.web.forms.reading import has_unseen
 from booking.web.forms.repeating import is_number
 from booking.web.forms.time_faults import Faults, repeat_faults, series_faults, time_faults
@@ -59,6 +60,10 @@ def _details(form: WishForm) -> Faults:
     for name, minutes in (("setup", form.setup), ("cleanup", form.cleanup)):
         if minutes not in (AS_USUAL, *map(str, MINUTES_AROUND)):
             yield name, _("Bitte wählen Sie die Minuten aus der Liste.")
+    if form.seating and form.seating not in SEATING:
+        yield "seating", _("Bitte wählen Sie den Aufbau aus der Liste.")
+    if form.key_from and form.key_from not in KEYS:
+        yield "key_from", _("Bitte wählen Sie aus der Liste, wer den Schlüssel gibt.")
 
 
 def _room(form: WishForm, rooms: Collection[str]) -> Faults:
@@ -66,3 +71,5 @@ def _room(form: WishForm, rooms: Collection[str]) -> Faults:
         yield "room", _("Diesen Raum kennen wir nicht. Bitte wählen Sie einen aus der Liste.")
     if form.on_closure not in set(OnClosure):
         yield "on_closure", _("Bitte wählen Sie, was an Feiertagen und Schließtagen gilt.")
+    if form.on_school_holiday not in set(OnSchoolHoliday):
+        yield "on_school_holiday", _("Bitte wählen Sie, was in den Schulferien gilt.")

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from booking.web.pages import (
     accounts,
-    agenda,
     barriers,
+    board,
     call_back,
     concerns,
     data_requests,
     demo,
+    dragging,
     duties,
     feeds,
+    history,
     house,
+    locking,
     offers,
     planner,
+    school_holidays,
 )
+from booking.web.pages.absences import entering as absence_entering
+from booking.web.pages.absences import showing as absence_showing
+from booking.web.pages.account import overview as account_overview
+from booking.web.pages.account import password as account_password
+from booking.web.pages.account import second_factor as account_second_factor
+from booking.web.pages.account import tokens as account_tokens
+from booking.web.pages.agenda import attending as agenda_attending
+from booking.web.pages.agenda import contacts as agenda_contacts
+from booking.web.pages.agenda import handing_over as agenda_handing_over
+from booking.web.pages.agenda import week as agenda_week
+from booking.web.pages.appointments import cancelling as appointment_cancelling
 from booking.web.pages.appointments import (
     check,
     code,
@@ -27,13 +42,31 @@ from booking.web.pages.appointments import (
     manage,
     moving,
     my_data,
+    replaced,
     slip,
     slots,
     undoing,
     unsubscribing,
 )
+from booking.web.pages.closures import entering as closure_entering
+from booking.web.pages.closures import listing as closure_listing
+from booking.web.pages.closures import showing as closure_showing
+from booking.web.pages.closures import withdrawing as closure_withdrawing
+from booking.web.pages.desk import calling as desk_calling
+from booking.web.pages.desk import doors as desk_doors
+from booking.web.pages.desk import opening as desk_opening
+from booking.web.pages.desk import today as desk_today
+from booking.web.pages.desk import visiting as desk_visiting
 from booking.web.pages.hours import adjusting, calling_off, opening
 from booking.web.pages.hours import showing as hours_showing
+from booking.web.pages.messages import listing as message_list
+from booking.web.pages.messages import sending as message_sending
+from booking.web.pages.messages import showing as message_showing
+from booking.web.pages.prints import choosing as print_choosing
+from booking.web.pages.prints import day_list as print_day_list
+from booking.web.pages.prints import door_sheets as print_door_sheets
+from booking.web.pages.prints import emergency as print_emergency
+from booking.web.pages.prints import own as print_own
 from booking.web.pages.reservations import (
     cancelling,
     choosing,
@@ -47,6 +80,7 @@ from booking.web.pages.reservations import (
 from booking.web.pages.reservations import moving as reservation_moving
 from booking.web.pages.todos import answering as todo_answering
 from booking.web.pages.todos import listing as todo_list
+from booking.web.pages.todos import offered as todo_offered
 from booking.web.pages.todos import showing as todo_showing
 from booking.web.pages.todos import working as todo_working
 from booking.web.pages.waiting import calling as waiting_calling
@@ -61,12 +95,15 @@ BLUEPRINTS = (
     concerns.pages,
     offers.pages,
     house.pages,
+    board.pages,
     duties.pages,
     slots.pages,
     details.pages,
     check.pages,
     confirming.pages,
     manage.pages,
+    appointment_cancelling.pages,
+    replaced.pages,
     unsubscribing.pages,
     moving.pages,
     slip.pages,
@@ -77,8 +114,17 @@ BLUEPRINTS = (
     leaving_for_good.pages,
     lost_link.pages,
     accounts.pages,
-    agenda.pages,
+    locking.pages,
+    account_overview.pages,
+    account_password.pages,
+    account_second_factor.pages,
+    account_tokens.pages,
+    agenda_week.pages,
+    agenda_attending.pages,
+    agenda_contacts.pages,
+    agenda_handing_over.pages,
     planner.pages,
+    dragging.pages,
     feeds.pages,
     wish.pages,
     choosing.pages,
@@ -100,6 +146,12 @@ BLUEPRINTS = (
     todo_showing.pages,
     todo_working.pages,
     todo_answering.pages,
+    todo_offered.pages,
+    message_list.pages,
+    message_list.hanging,
+    message_showing.pages,
+    message_sending.pages,
+    history.pages,
     waiting_joining.pages,
     waiting_mine.pages,
     waiting_wishing.pages,
@@ -107,5 +159,22 @@ BLUEPRINTS = (
     waiting_leaving.pages,
     waiting_list.pages,
     waiting_calling.pages,
+    desk_today.pages,
+    desk_calling.pages,
+    desk_visiting.pages,
+    desk_opening.pages,
+    desk_doors.pages,
+    print_choosing.pages,
+    print_day_list.pages,
+    print_door_sheets.pages,
+    print_emergency.pages,
+    print_own.pages,
+    closure_listing.pages,
+    closure_entering.pages,
+    closure_showing.pages,
+    closure_withdrawing.pages,
+    absence_entering.pages,
+    absence_showing.pages,
+    school_holidays.pages,
     demo.pages,
 )

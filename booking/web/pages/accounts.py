@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from booking.accounts import signin
-from booking.accounts.access import PROVIDER_ROLES
+from booking.accounts.access import HOUSE_ROLES, PROVIDER_ROLES
 from booking.accounts.enrolling import plain_address
 from booking.accounts.models import Account
 from booking.db import database_now
+from booking.ids import token_hash
 from booking.web.access import allow, current_actor, runtime
 from booking.web.actors import COOKIE_KEY
 from booking.web.caps import count_try, count_wrong_password, forget_tries
@@ -53,12 +54,17 @@ def sign_in() -> AnyResponse:
     forget_tries(email)
     with runtime().database.writing() as database:
         account = signin.active_account(database, account_id)
-        if account is None:
+        if account is None or account.password_hash != known_hash:
             return _form(sent["email"], sent["weiter"], {"email": _wrong()})
         if account.totp_sealed is None:
             return _let_in(database, account, sent["weiter"])
     until = runtime().clock.now() + PATIENCE
-    session[PENDING] = {"account": account_id, "until": until.isoformat(), "weiter": sent["weiter"][:200]}
+    session[PENDING] = {
+        "account": account_id,
+        "password": token_hash(known_hash),
+        "until": until.isoformat(),
+        "weiter": sent["weiter"][:200],
+    }
     return see("/anmelden/code")
 
 
@@ -78,8 +84,8 @@ def second_factor() -> AnyResponse:
     code = "".join(request.form.get("code", "")[:40].split())
     with runtime().database.writing() as database:
         account = signin.active_account(database, pending["account"])
-        if account is None:
-            return see("/anmelden")
+        if account is None or token_hash(account.password_hash) != pending.get("password"):
+            return see("/anmelden")  # gone, or the password was changed since it was right
         if signin.use_code(database, runtime().vault, account, code, at=database_now(database)):
             forget(SECOND_FACTOR, str(account.id))
             return _let_in(database, account, pending["weiter"])
@@ -118,7 +124,9 @@ def _pending() -> dict[str, Any] | None:
 
 
 def _desk_of(role: str) -> str:
-    return "/ich" if role in PROVIDER_ROLES else "/planer"
+    if role in HOUSE_ROLES:
+        return "/empfang"
+    return "/ich" if role in PROVIDER_ROLES else "/tagesliste"
 
 
 def _wrong() -> str:

@@ -18,6 +18,7 @@ from booking.web.access import allow, runtime
 from booking.web.frame import page
 from booking.web.language import current_language
 from booking.web.views.keeping import retention
+from booking.web.views.lift import lift_texts
 from booking.web.views.rooms import room_view
 
 CHURCH_LAW = "DSG-EKD"
@@ -85,7 +86,8 @@ def sign_language() -> Response:
 def directions() -> Response:
     with runtime().database.reading() as session:
         rooms = [room_view(each) for each in all_rooms(session)]
-    return page("duties/directions.html", ways=WAYS, rooms=rooms)
+        lift = lift_texts(session, runtime().clock.now())
+    return page("duties/directions.html", ways=WAYS, rooms=rooms, lift=lift)
 
 
 def _law(provider: Provider) -> str:

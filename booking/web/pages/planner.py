@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from booking.accounts.models import Role
 from booking.errors import NotFound
 from booking.house.models import Room
-from booking.reservations.plan import Plan, read_plan
+from booking.reservations.plan import AHEAD, Plan, read_plan
 from booking.scheduling.walltime import wall_day
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.reading import day_of, typed
@@ -41,6 +41,7 @@ def day() -> Response:
             today=wall_day(now),
             before=wanted - timedelta(days=1),
             after=wanted + timedelta(days=1),
+            until=wanted + AHEAD,
             now=now,
             plan=day_plan(actor, read_plan(session, wanted, 1, now=now)),
             may_reserve=may_reserve(actor),

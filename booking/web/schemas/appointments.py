@@ -95,6 +95,14 @@ class AppointmentSchema(Schema):
         attribute="appointment.status",
         validate=validate.OneOf([each.value for each in Status]),
     )
+    asleep = fields.Function(
+        lambda opened: opened.appointment.asleep_by is not None,
+        required=True,
+        metadata={
+            "type": "boolean",
+            "description": "Der Termin kann so nicht stattfinden und wartet auf eine andere Zeit",
+        },
+    )
     start = Instant(required=True, attribute="appointment.starts_at")
     end = Instant(required=True, attribute="appointment.ends_at")
     adviser = fields.String(required=True, attribute="appointment.adviser.slug")

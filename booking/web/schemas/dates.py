@@ -8,7 +8,13 @@ from booking.reservations.planning import ProposalKind
 from booking.reservations.world import DateState
 from booking.web.schemas.fields import Instant
 
-BLOCKED = (DateState.CONFLICT, DateState.HOLIDAY, DateState.CLOSURE, DateState.PAST)
+BLOCKED = (
+    DateState.CONFLICT,
+    DateState.HOLIDAY,
+    DateState.CLOSURE,
+    DateState.SCHOOL_HOLIDAY,
+    DateState.PAST,
+)
 
 
 class ConflictSchema(Schema):

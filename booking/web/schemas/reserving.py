@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import post_load
 
-from booking.reservations.wishes import Need, OnClosure, OnConflict, When
+from booking.reservations.wishes import Need, OnClosure, OnConflict, OnSchoolHoliday, When
 from booking.scheduling.recurrence import MOST_DATES
 from booking.web.schemas.base import Asked
 from booking.web.schemas.fields import Day, Instant, ListOf, Text
@@ -117,6 +117,14 @@ class ReservationAsked(Asked):
             "keep: er findet am Feiertag statt und ruht an geschlossenen Tagen."
         },
     )
+    on_school_holiday = Text(
+        longest=20,
+        one_of=tuple(OnSchoolHoliday),
+        allow_none=True,
+        metadata={
+            "description": "keep (ohne Angabe): in den Schulferien findet der Termin statt. skip: er fällt dann aus."
+        },
+    )
     provider = Text(
         longest=60,
         allow_none=True,
@@ -140,5 +148,6 @@ class ReservationAsked(Asked):
                 "setup_minutes": asked.get("setup_minutes") or 0,
                 "cleanup_minutes": asked.get("cleanup_minutes") or 0,
                 "on_closure": OnClosure(asked.get("on_closure") or OnClosure.SKIP),
+                "on_school_holiday": OnSchoolHoliday(asked.get("on_school_holiday") or OnSchoolHoliday.KEEP),
             },
         )

@@ -86,7 +86,7 @@ def _row(plan: DatePlan, choice: Choice | None, *, keep_closed: bool) -> DateRow
 def _options(plan: DatePlan, *, keep_closed: bool) -> Iterator[OptionView]:
     if plan.state == DateState.PAST:
         return
-    if plan.is_free:
+    if plan.may_take_place:
         yield OptionView(TAKE, TAKE)
     if plan.state == DateState.CLOSURE and keep_closed and plan.left_out is None:
         yield OptionView(SLEEP, SLEEP)

@@ -11,6 +11,7 @@ from booking.appointments.models import Channel, ConsultationHours
 from booking.house.models import Room, RoomAccess
 from booking.offers.models import Offer
 from booking.web.language import gettext as _
+from booking.web.views.lift import lift_texts
 
 
 def access_texts(session: Session, offer: Offer, *, now: datetime) -> list[str]:
@@ -25,6 +26,8 @@ def access_texts(session: Session, offer: Offer, *, now: datetime) -> list[str]:
     channels = {channel for channel, _access in rows}
     entrances: set[str | None] = {access for channel, access in rows if channel == Channel.ON_SITE}
     texts = _on_site(entrances) if entrances else []
+    if entrances & {RoomAccess.STAIR_LIFT, None}:
+        texts += lift_texts(session, now)
     if Channel.PHONE in channels:
         texts.append(_("Beratung am Telefon ist möglich."))
     if Channel.HOME_VISIT in channels:

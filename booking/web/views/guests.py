@@ -55,7 +55,7 @@ def _row(
     guest: Guest, answer: Answer | None, actor: Actor, contact_of: Callable[[Appointment], Contact]
 ) -> GuestRow:
     appointment = guest.appointment
-    own = _reads_names(actor, appointment)
+    own = reads_names(actor, appointment)
     contact = contact_of(appointment)
     offered = list(_offered(guest, _off_words(contact, own=own)))
     possible = {fate for fate, _value, _text in offered}
@@ -71,7 +71,7 @@ def _row(
     )
 
 
-def _reads_names(actor: Actor, appointment: Appointment) -> bool:
+def reads_names(actor: Actor, appointment: Appointment) -> bool:
     """The adviser who sits there, and the lead of the provider; no colleague, and not the house."""
     if actor.role not in PROVIDER_ROLES or actor.provider_id != appointment.provider_id:
         return False

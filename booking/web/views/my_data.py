@@ -63,6 +63,7 @@ class MyData:
                 "anrufen": contact.phone_hours or "any",
                 "nachricht_hinterlassen": contact.leave_message,
                 "nur_tag_und_uhrzeit_schreiben": contact.brief_mails,
+                "angerufen_hat": contact.helper or None,
             },
             "termine": [_appointment(each) for each in self.appointments],
             "warteliste": [_waiting(each) for each in self.waiting],

@@ -102,9 +102,11 @@ def problem_words(code: str, facts: Mapping[str, str]) -> str:
         return _("Geschlossen: %(reason)s.", reason=facts["reason"])
     if code == "room_not_confidential":
         return _("%(room)s ist nicht für vertrauliche Gespräche.", room=facts["room"])
-    if code == ADVISER_BUSY:
-        return _("%(adviser)s hat dann schon eine andere Sprechstunde.", adviser=facts["adviser"])
     words = {
+        ADVISER_BUSY: _(
+            "%(adviser)s hat dann schon eine andere Sprechstunde.", adviser=facts.get("adviser", "")
+        ),
+        "adviser_absent": _("%(adviser)s ist dann nicht da.", adviser=facts.get("adviser", "")),
         "outside_reservation": _("Diese Zeit ist nicht ganz für Sie reserviert."),
         "not_confirmed": _("Dieser Termin ist noch nicht zugesagt."),
         "foreign_adviser": _("Diese Person arbeitet für einen anderen Anbieter."),

@@ -17,7 +17,7 @@ def summary(plan: Plan, day: date) -> str:
     """How many of the rooms are taken: right now, or on another day at all. The hall counts as one."""
     rooms = [room for room in plan.rooms if room.part_of_id is None]
     if day != wall_day(plan.now):
-        used = sum(bool(plan.dates_on(room, day)) for room in rooms)
+        used = sum(any(each.takes_place for each in plan.dates_on(room, day)) for room in rooms)
         return _("An diesem Tag sind %(n)s von %(all)s Räumen reserviert.", n=used, all=len(rooms))
     shut = [plan.is_closed_now(room) for room in rooms]
     taken = sum(plan.is_taken_now(room) for room, closed in zip(rooms, shut, strict=True) if not closed)

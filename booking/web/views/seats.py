@@ -30,7 +30,10 @@ KnownContact = Callable[[Appointment], Contact]
 
 @dataclass(frozen=True)
 class Seated:
-    """Somebody who comes; `name` and `phone` are empty for who may not read them."""
+    """Somebody who comes; `name` and `phone` are empty for who may not read them.
+
+    So is `code` for the house in a sensitive offer: beside the adviser's name it would tell the topic.
+    """
 
     code: str
     status: str
@@ -49,7 +52,12 @@ class TimeRow:
 
 
 def time_rows(
-    session: Session, hours: ConsultationHours, contact_of: KnownContact | None, *, now: datetime
+    session: Session,
+    hours: ConsultationHours,
+    contact_of: KnownContact | None,
+    *,
+    with_codes: bool = True,
+    now: datetime,
 ) -> list[TimeRow]:
     """Every time that can be booked or is taken, by start; without `contact_of` nobody has a name."""
     taken, held = _appointments(session, hours, now)
@@ -59,7 +67,7 @@ def time_rows(
     return [
         TimeRow(
             start=start,
-            seated=[_seated(each, contact_of) for each in taken.get(start, ())],
+            seated=[_seated(each, contact_of, with_codes=with_codes) for each in taken.get(start, ())],
             free=_free_words(places.get(start, 0), hours.seats),
             text="" if start in taken or start in places else _why_not(terms, start, now, held),
         )
@@ -103,9 +111,9 @@ def _appointments(
     return taken, held
 
 
-def _seated(appointment: Appointment, contact_of: KnownContact | None) -> Seated:
+def _seated(appointment: Appointment, contact_of: KnownContact | None, *, with_codes: bool) -> Seated:
     if contact_of is None:
-        return Seated(appointment.code, appointment.status)
+        return Seated(appointment.code if with_codes else "", appointment.status)
     contact = contact_of(appointment)
     return Seated(
         appointment.code, appointment.status, contact.name or _("Name gelöscht"), contact.phone or ""

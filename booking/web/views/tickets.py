@@ -33,6 +33,7 @@ class Ticket:
     place_text: str
     status: str
     cancelled: bool
+    asleep: bool
     by_house: bool
     can_undo: bool
     known: bool
@@ -66,6 +67,7 @@ def ticket(appointment: Appointment, contact: Contact, token: str, *, now: datet
         place_text=place_text(appointment.channel),
         status=appointment.status,
         cancelled=appointment.status == Status.CANCELLED,
+        asleep=appointment.asleep_by is not None,
         by_house=appointment.cancelled_by == BY_HOUSE,
         can_undo=can_undo(appointment, now),
         known=appointment.person_id is not None,

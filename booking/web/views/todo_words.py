@@ -100,6 +100,16 @@ def no_phone_words() -> str:
     return _("Eine E-Mail kam nicht an. Keine Telefonnummer. Beim nächsten Besuch ansprechen.")
 
 
+def unreachable_words(todo: Todo) -> str:
+    """Whom nobody can call, by the number and time in the subject of the to-do: tell them when they come."""
+    _mark, code, day, clock = todo.subject.split(" ", 3)
+    return _(
+        "Nummer %(code)s, %(when)s: Diese Person können wir nicht erreichen. Bitte sagen Sie ihr, was gilt, wenn sie kommt.",
+        code=f"{code[:3]} {code[3:]}",
+        when=_day_and_clock(day, clock),
+    )
+
+
 def message_words() -> str:
     """What may be left on a machine, when that is allowed."""
     return _("Guten Tag, hier ist das Quartiersbüro. Bitte rufen Sie uns an: %(phone)s.", phone=HOUSE.phone)

@@ -14,6 +14,7 @@ from booking.todos.reaching import NO_PHONE
 from booking.web.language import gettext as _
 from booking.web.views.rooms import place_text, room_view
 from booking.web.views.rules import moment_words
+from booking.web.views.todo_calls import appointment_words, call_words, standing_words
 from booking.web.views.todo_words import (
     ICONS,
     deadline_words,
@@ -57,13 +58,12 @@ def what_words(todo: Todo) -> str:
     if kind == Kind.DATA:
         right = right_words().get(todo.subject, _("Auskunft"))
         return _("Jemand bittet um: %(right)s. Bitte prüfen Sie zuerst, wer es ist.", right=right)
-    if kind == Kind.CALL and todo.waiting_id is not None:
-        return _("Bitte rufen Sie an: Ein Termin von der Warteliste ist frei.")
+    if kind == Kind.CALL:
+        return call_words(todo)
     if kind == Kind.MAIL:
         return _mail_words(todo)
     return {
         Kind.CALL_BACK: _("Jemand bittet um eine Antwort. Bitte melden Sie sich."),
-        Kind.CALL: _("Bitte rufen Sie an: Ein Termin hat sich geändert."),
         Kind.BARRIER: _("Jemand meldet eine Barriere. Bitte kümmern Sie sich und antworten Sie."),
     }[kind]
 
@@ -94,7 +94,7 @@ def appointment_facts(appointment: Appointment | None, actor: Actor) -> list[tup
     facts = [
         (_("Termin"), moment_words(appointment.starts_at)),
         (_("Ort"), place),
-        (_("Stand"), _("abgesagt") if appointment.cancelled_at else _("gebucht")),
+        (_("Stand"), standing_words(appointment)),
         (_("Nummer"), f"{appointment.code[:3]} {appointment.code[3:]}"),
     ]
     if actor.role not in HOUSE_ROLES and appointment.provider_id == actor.provider_id:
@@ -112,10 +112,7 @@ def phone_words(todo: Todo, appointment: Appointment | None) -> str:
     if kind == Kind.MAIL and todo.appointment_id is None:
         return _("Sie haben uns geschrieben. Unsere E-Mail kam nicht bei Ihnen an.")
     if kind in (Kind.CALL, Kind.MAIL) and appointment is not None:
-        when = moment_words(appointment.starts_at)
-        if appointment.cancelled_at:
-            return _("Es geht um Ihren Termin am %(when)s. Er fällt leider aus.", when=when)
-        return _("Es geht um Ihren Termin. Er ist jetzt am %(when)s.", when=when)
+        return appointment_words(appointment)
     return {
         Kind.CALL_BACK: _("Sie haben um einen Rückruf gebeten. Wobei können wir helfen?"),
         Kind.BARRIER: _("Sie haben uns gesagt, was für Sie nicht geht. Ich möchte Ihnen antworten."),

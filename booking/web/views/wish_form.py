@@ -8,6 +8,7 @@ from datetime import date
 
 from booking.accounts.models import Provider
 from booking.house.models import Room
+from booking.reservations.setting_up import KEYS, SEATING
 from booking.web.forms import repeating
 from booking.web.forms.spoken import Understood
 from booking.web.forms.spoken_meaning import Reading
@@ -30,6 +31,8 @@ class FormOptions:
     repeats: Options
     weeks: Options
     around: Options
+    seating: Options
+    keys: Options
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def form_options(form: WishForm, rooms: Sequence[Room], providers: Sequence[Prov
         needs=list(need_words().items()),
         repeats=_repeats(form.first_day, form.repeat),
         weeks=[(str(n), _("alle %(n)s Wochen", n=n)) for n in repeating.WEEKS_BETWEEN],
+        seating=[("", _("egal")), *_seating(rooms)],
+        keys=[("", _("keinen")), *((key.value, _(words)) for key, words in KEYS.items())],
         around=[(AS_USUAL, _("wie üblich")), *((str(n), _around(n)) for n in MINUTES_AROUND)],
     )
 
@@ -75,6 +80,12 @@ def _repeats(day: date | None, chosen: str) -> Options:
     if repeating.is_last(day) or chosen == repeating.MONTH_LAST:
         found.append((repeating.MONTH_LAST, nth_words(-1, day)))
     return [*found, (repeating.MONTH_DAY, _("am %(day)s. jedes Monats", day=day.day))]
+
+
+def _seating(rooms: Sequence[Room]) -> Options:
+    """The plans that a room of the house has."""
+    there = {plan for room in rooms for plan in room.seating}
+    return [(plan, _(words)) for plan, words in SEATING.items() if plan in there]
 
 
 def _around(minutes: int) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from booking.house.models import Room
 from booking.reservations.ranking import RankedRoom
-from booking.reservations.wishes import Need, OnClosure, Wish, misfits
+from booking.reservations.setting_up import KEYS, SEATING, Key
+from booking.reservations.wishes import Need, OnClosure, OnSchoolHoliday, Wish, misfits
 from booking.web.language import gettext as _
 from booking.web.views.rooms import RoomView, access_text, room_view
 from booking.web.views.rules import rule_words
@@ -72,8 +73,20 @@ def wish_facts(wish: Wish, room: Room, *, provider: str | None) -> list[tuple[st
         facts.append((_("Wichtig"), ", ".join(need_words()[need] for need in wish.needs)))
     if wish.setup_minutes or wish.cleanup_minutes:
         facts.append((_("Auf- und Abbau"), _around(wish)))
+    facts += setting_up_facts(wish.seating, wish.key)
     if wish.when.rule is not None:
         facts.append((_("Feiertage und Schließtage"), _on_closure(wish.on_closure)))
+        facts.append((_("In den Schulferien"), school_holiday_words(wish.on_school_holiday)))
+    return facts
+
+
+def setting_up_facts(seating: str | None, key: str | None) -> list[tuple[str, str]]:
+    """How the room is set up and who gives the key, if that was said."""
+    facts = []
+    if seating:
+        facts.append((_("Bestuhlung"), _(SEATING.get(seating, seating))))
+    if key:
+        facts.append((_("Schlüssel"), _(KEYS[Key(key)])))
     return facts
 
 
@@ -84,6 +97,11 @@ def need_words() -> dict[str, str]:
         Need.STEP_FREE.value: _("ohne Stufen"),
         Need.HEARING_LOOP.value: _("mit Höranlage"),
     }
+
+
+def school_holiday_words(chosen: str) -> str:
+    """What becomes of the dates in school holidays."""
+    return _("fällt aus") if chosen == OnSchoolHoliday.SKIP else _("findet statt")
 
 
 def _reasons(room: Room, *, asks: bool) -> list[str]:

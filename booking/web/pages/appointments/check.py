@@ -13,7 +13,7 @@ from booking.house.address import HOUSE
 from booking.web import draft
 from booking.web.access import allow, runtime
 from booking.web.caps import MailboxFull, count_booking
-from booking.web.forms.details import Details
+from booking.web.forms.details import Details, is_called
 from booking.web.forms.reading import typed
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
@@ -42,7 +42,7 @@ def check(slug: str) -> AnyResponse:
         if has_ended(held, now=desk.now):
             return lost_page(slug)
         contact = typed_so_far(held, desk)
-        details = Details.of(contact)
+        details = Details.of(contact, calls=is_called(held.channel))
         if not details.complete:
             return see(f"/termin/{slug}/angaben")
         if not serves(held, wish_of(held, contact)):
@@ -69,7 +69,7 @@ def _book(slug: str, shown: str, *, counted: str | None) -> AnyResponse:
         if held is None or held.offer.slug != slug:
             return see(f"/termin/{slug}")
         if held.status == Status.HELD:
-            details = Details.of(typed_so_far(held, desk))
+            details = Details.of(typed_so_far(held, desk), calls=is_called(held.channel))
             if not details.complete:
                 return see(f"/termin/{slug}/angaben")
             if shown not in ("", held.id):

@@ -1,6 +1,8 @@
-"""One appointment behind its link: look, cancel, reminders, calendar. A GET changes nothing: mail scanners look too."""
+"""One appointment behind its link: look, reminders, calendar. A GET changes nothing: mail scanners look too."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from flask import Blueprint, Response, request, session
 from sqlalchemy.orm import Session
@@ -9,26 +11,29 @@ from werkzeug.wrappers import Response as AnyResponse
 from booking.accounts.people import Contact, contact_of
 from booking.appointments import changes, finding, links, undoing
 from booking.appointments.models import Appointment, Status
-from booking.errors import NotAllowedNow, NotFound
+from booking.disruptions.finding import latest_offer
+from booking.errors import NotFound
 from booking.house.address import HOUSE
 from booking.ical import itip
 from booking.ical.entry import CalendarEntry, Mailbox
+from booking.ical.entry import Status as CalendarStatus
 from booking.notifications.calendars import location
 from booking.notifications.telling import Standing
 from booking.web.access import allow, runtime
-from booking.web.caps import count_cancel
 from booking.web.errors import error_page
 from booking.web.forms.reading import typed
 from booking.web.frame import page, see
 from booking.web.language import current_language
 from booking.web.language import gettext as _
 from booking.web.pages.appointments.ended import link_gone
+from booking.web.views.replacements import unsettled_view
 from booking.web.views.tickets import Ticket, ticket
 
 BOOKED = "just_booked"
 MOVED = "moved"
 UNDONE = "undone"
 CANCELLED = "just_cancelled"
+OVER = "over"
 REMINDER = "reminder_changed"
 NEWS = "news"
 RESIDENT = "resident"
@@ -44,11 +49,17 @@ def look(token: str) -> Response:
     with runtime().database.reading() as database:
         appointment = opened(database, token)
         shown = ticket_of(appointment, token)
+        unsettled = unsettled_view(database, appointment, now=now)
+        offer = latest_offer(database, appointment.id)
         again = shown.cancelled and undoing.came_after(database, appointment, now=now) is not None
     news = session.pop(NEWS, None)
+    if unsettled is not None:
+        return page("appointments/unsettled.html", appointment=shown, unsettled=unsettled, over=news == OVER)
     return page(
         "appointments/manage.html",
-        appointment=shown,
+        appointment=replace(shown, can_undo=False) if offer is not None else shown,
+        over=news == OVER,
+        offered=str(offer.state) if offer is not None else "",
         again=again,
         just_booked=news == BOOKED,
         just_cancelled=news == CANCELLED,
@@ -56,32 +67,6 @@ def look(token: str) -> Response:
         undone=news == UNDONE,
         reminder_changed=news == REMINDER,
     )
-
-
-@pages.get("/t/<token:token>/absagen")
-@allow()
-def ask(token: str) -> AnyResponse:
-    with runtime().database.reading() as database:
-        appointment = opened(database, token)
-        if not appointment.is_coming or appointment.starts_at <= runtime().clock.now():
-            return see(f"/t/{token}")
-        return page("appointments/cancel.html", appointment=ticket_of(appointment, token))
-
-
-@pages.post("/t/<token:token>/absagen")
-@allow()
-def cancel(token: str) -> AnyResponse:
-    now = runtime().clock.now()
-    with runtime().database.reading() as database:
-        appointment_id = opened(database, token).id
-    count_cancel(appointment_id)
-    try:
-        with runtime().database.writing() as database:
-            changes.cancel(database, opened(database, token, for_change=True), by=RESIDENT, now=now)
-    except NotAllowedNow:
-        return see(f"/t/{token}")  # it began meanwhile; its page says so
-    tell(CANCELLED)
-    return see(f"/t/{token}")
 
 
 @pages.post("/t/<token:token>/erinnerung")
@@ -115,12 +100,18 @@ def calendar(token: str) -> AnyResponse:
             organizer=Mailbox(HOUSE.name, runtime().settings.mail.sender),
             attendee=None,
             stamp=now,
-            status="CANCELLED" if appointment.status == Status.CANCELLED else "CONFIRMED",
+            status=_status(appointment),
             last_modified=appointment.cancelled_at or appointment.booked_at or appointment.created_at,
         )
     response = Response(itip.publish(entry), content_type="text/calendar; charset=utf-8; method=PUBLISH")
     response.headers["Content-Disposition"] = 'attachment; filename="termin.ics"'
     return response
+
+
+def _status(appointment: Appointment) -> CalendarStatus:
+    if appointment.status == Status.CANCELLED:
+        return "CANCELLED"
+    return "CONFIRMED" if appointment.asleep_by is None else "TENTATIVE"
 
 
 def opened(database: Session, token: str, *, for_change: bool = False) -> Appointment:

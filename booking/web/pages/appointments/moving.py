@@ -88,4 +88,4 @@ def _wanted(session: Session, appointment: Appointment) -> TimeFilter:
 
 
 def _can_move(appointment: Appointment) -> bool:
-    return appointment.is_coming and appointment.starts_at > runtime().clock.now()
+    return appointment.is_coming and not appointment.is_over(runtime().clock.now())

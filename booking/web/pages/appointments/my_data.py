@@ -15,7 +15,7 @@ from booking.appointments.models import Appointment
 from booking.errors import NotFound, Overlap, SlotTaken, SlotUnknown
 from booking.web.access import allow, runtime
 from booking.web.caps import MailboxFull, count_correction, count_mail
-from booking.web.forms.details import Details
+from booking.web.forms.details import Details, is_called
 from booking.web.forms.my_data import corrected
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
@@ -62,16 +62,17 @@ def for_programs(token: str) -> Response:
 def form(token: str) -> Response:
     with runtime().database.reading() as database:
         appointment, person = known(database, token)
-        return _form(appointment, Details.of(contact_of(person, runtime().vault)), token)
+        kept = contact_of(person, runtime().vault)
+        return _form(appointment, Details.of(kept, calls=is_called(appointment.channel)), token)
 
 
 @pages.post("/t/<token:token>/daten/aendern")
 @allow()
 def change(token: str) -> AnyResponse:
-    details = Details.typed(request.form)
     _renew(token)
     with runtime().database.reading() as database:
         appointment, person = known(database, token)
+        details = Details.typed(request.form, calls=is_called(appointment.channel))
         contact = corrected(contact_of(person, runtime().vault), details)
         if details.errors:
             return _form(appointment, details, token)

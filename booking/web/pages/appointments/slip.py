@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from booking.accounts import capabilities
+from booking.accounts.access import HOUSE_ROLES
 from booking.accounts.capabilities import MANAGE
 from booking.appointments.models import Appointment
 from booking.errors import NotFound
 from booking.ids import token_hash
 from booking.printing.slip import Link, Slip, slip_of
-from booking.web.access import allow, runtime
+from booking.web.access import allow, current_actor, runtime
 from booking.web.frame import page, see
 from booking.web.language import current_language, localized
 from booking.web.pages.appointments.ended import link_gone
@@ -28,7 +29,11 @@ pages.register_error_handler(NotFound, link_gone)
 @allow()
 def to_print(token: str) -> AnyResponse:
     slip = _slip(token, now=runtime().clock.now())
-    return page("appointments/slip.html", slip=slip, token=token) if slip else see(f"/t/{token}")
+    if slip is None:
+        return see(f"/t/{token}")
+    actor = current_actor()
+    at_desk = actor is not None and actor.role in HOUSE_ROLES
+    return page("appointments/slip.html", slip=slip, token=token, at_desk=at_desk)
 
 
 @pages.get("/t/<token:token>/zettel.pdf")
@@ -44,10 +49,10 @@ def to_keep(token: str) -> AnyResponse:
 
 
 def _slip(token: str, *, now: datetime) -> Slip | None:
-    """None when there is nothing to come to: cancelled, or over."""
+    """None when there is nothing to come to: cancelled, over, or it cannot take place as it stands."""
     with runtime().database.reading() as database:
         appointment = opened(database, token)
-        if not appointment.is_coming or appointment.ends_at <= now:
+        if not appointment.is_coming or appointment.asleep_by is not None or appointment.ends_at <= now:
             return None
         return slip_of(appointment, current_language(), _link(database, appointment, token, now=now), now=now)
 

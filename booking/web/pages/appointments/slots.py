@@ -16,7 +16,7 @@ from booking.web import draft
 from booking.web.access import allow, runtime
 from booking.web.caps import count_hold, count_step
 from booking.web.errors import error_page
-from booking.web.forms.details import Details
+from booking.web.forms.details import Details, is_called
 from booking.web.forms.reading import instant_of, typed
 from booking.web.forms.time_filter import TimeFilter
 from booking.web.frame import page, see
@@ -52,7 +52,7 @@ def hold(slug: str) -> Response:
             wanted = TimeFilter.read(session, offer, request.form)
             wish = Wish(offer, adviser_id=wanted.adviser_id, only=wanted.only)
             held = draft.take(session, desk, browser(), wish, start)
-            known = Details.of(typed_so_far(held, desk))
+            known = Details.of(typed_so_far(held, desk), calls=is_called(held.channel))
     except (SlotTaken, SlotUnknown, Overlap):
         return _list(slug, taken=True)
     return see(f"/termin/{slug}/pruefen" if known.complete else f"/termin/{slug}/angaben")

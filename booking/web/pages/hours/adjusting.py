@@ -16,11 +16,14 @@ from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.changes import HELD_FIELD
 from booking.web.forms.hours import HoursForm
 from booking.web.forms.reading import typed
+from booking.web.forms.seen import Overtaken
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
-from booking.web.pages.hours.reaching import ADVISERS, BACK, SAVE, Reached, may_change, tell, to_look
+from booking.web.pages.hours.reaching import ADVISERS, BACK, LOOK, SAVE, Reached, may_change, tell, to_look
+from booking.web.pages.hours.seen import both, travelling_mark
 from booking.web.pages.hours.touching import Touching, view_of
 from booking.web.views.opening import problem_words
+from booking.web.views.overtaken_words import hours_lines
 from booking.web.views.rules import hours_words
 from booking.web.views.terms import mode_words, offered_words, planned, seats_words, sight_of
 
@@ -54,6 +57,11 @@ def change(hours_id: int) -> AnyResponse:
             return _form(found, form)
     try:
         return _take(_touching(hours_id, form), save=step == SAVE)
+    except Overtaken:
+        with runtime().database.reading() as database:
+            found = to_look(database, signed_in(), hours_id)
+            lines = hours_lines(form, HoursForm.showing(found.hours))
+            return both(database, found, "aendern", lines, step=LOOK)
     except NotAllowedNow:
         tell(_("Das lässt sich nicht mehr ändern."))
         return see(f"/sprechstunde/{hours_id}")
@@ -109,7 +117,7 @@ def _form(found: Reached, form: HoursForm) -> Response:
         errors=form.errors,
         bounds_text=hours_words(found.bounds.start, found.bounds.end),
         offered=offered_words(found.hours.offer),
-        hidden={HELD_FIELD: typed(request.form, HELD_FIELD)[HELD_FIELD]},
+        hidden={HELD_FIELD: typed(request.form, HELD_FIELD)[HELD_FIELD], **travelling_mark(found)},
     )
 
 

@@ -12,11 +12,14 @@ from booking.appointments.guests import GuestsChanged
 from booking.errors import NotAllowedNow, NotFound
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.reading import typed
+from booking.web.forms.seen import Overtaken
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
-from booking.web.pages.hours.reaching import EVERYBODY_INSIDE, SAVE, Reached, may_change, tell, to_look
+from booking.web.pages.hours.reaching import EVERYBODY_INSIDE, LOOK, SAVE, Reached, may_change, tell, to_look
+from booking.web.pages.hours.seen import both, current_mark
 from booking.web.pages.hours.touching import Touching, view_of
 from booking.web.views.hours import appointments_to_come
+from booking.web.views.overtaken import Line
 
 pages = Blueprint("hours_calling_off", __name__)
 
@@ -32,7 +35,9 @@ def ask(hours_id: int) -> AnyResponse:
         if not view_of(found).can_change(now):
             return see(f"/sprechstunde/{hours_id}")
         count = appointments_to_come(database, found.hours, now)
-        return page("hours/cancel.html", **_facts(found), preview=False, count=count, hidden={})
+        return page(
+            "hours/cancel.html", **_facts(found), preview=False, count=count, hidden=current_mark(found)
+        )
 
 
 @pages.post("/sprechstunde/<int(max=2147483647):hours_id>/absagen")
@@ -45,6 +50,12 @@ def call_off(hours_id: int) -> AnyResponse:
         touching.save()
     except GuestsChanged:
         return touching.preview(changed=True)
+    except Overtaken:
+        with runtime().database.reading() as database:
+            found = to_look(database, signed_in(), hours_id)
+            view = view_of(found)
+            lines = [Line(_("Sprechstunde"), _("absagen"), f"{view.day_text}, {view.span_text}")]
+            return both(database, found, "absagen", lines, step=LOOK)
     except NotAllowedNow as refused:
         if refused.status != "closed":  # off already is what was asked for
             tell(_("Die Sprechstunde hat schon begonnen. Sie lässt sich nicht mehr absagen."))

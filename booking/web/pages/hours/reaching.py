@@ -77,8 +77,12 @@ def may_change(actor: Actor, found: Reached) -> bool:
 
 
 def reads_names(actor: Actor, hours: ConsultationHours) -> bool:
-    """Names are for the adviser who sits there, and for the provider's lead, as on /ich."""
-    return _is_own(actor, hours) and (actor.role == Role.LEAD or _sits_there(actor, hours))
+    """Names are for the adviser who sits there, and for the provider's lead; of a sensitive offer only on /ich.
+
+    There each look at them is written down (rule L-66).
+    """
+    reader = _is_own(actor, hours) and (actor.role == Role.LEAD or _sits_there(actor, hours))
+    return reader and not hours.offer.sensitive
 
 
 def tell(sentence: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from booking.accounts.access import HOUSE_ROLES
 from booking.appointments.models import HoursMode
 from booking.web.access import allow, runtime, signed_in
 from booking.web.frame import page
@@ -41,7 +42,14 @@ def look(hours_id: int) -> Response:
             hours=view,
             title=view.title_for(actor),
             facts=facts_of(view, sight_of(hours, hours.offer)),
-            rows=time_rows(database, hours, contact_of, now=now),
+            rows=time_rows(
+                database,
+                hours,
+                contact_of,
+                with_codes=actor.role not in HOUSE_ROLES or not hours.offer.sensitive,
+                now=now,
+            ),
+            names_on_ich=hours.offer.sensitive and actor.provider_id == hours.provider_id,
             is_bookable=hours.mode != HoursMode.OPEN_DOOR,
             state=_state_words(view, begun=hours.starts_at <= now, over=hours.ends_at <= now),
             can_change=changeable and actor.role in ADVISERS,

@@ -16,6 +16,7 @@ from booking.web.frame import page
 from booking.web.language import gettext as _
 from booking.web.pages.appointments.manage import known_contact
 from booking.web.pages.hours.reaching import Reached, to_change
+from booking.web.pages.hours.seen import current_mark, must_be_as_seen
 from booking.web.views.guests import guest_rows
 from booking.web.views.hours import HoursView, hours_view
 
@@ -30,9 +31,11 @@ class Touching:
     facts: Callable[[Reached], dict[str, Any]]
 
     def preview(self, *, changed: bool = False) -> Response:
-        """Who is touched, each with what may become of it; times for who cannot stay are held. Raises as `adjust`."""
+        """Who is touched, each with what may become of it; times for who cannot stay are held. Raises as `save`."""
         with runtime().database.writing() as database:
             found = to_change(database, signed_in(), self.hours_id)
+            if not changed:
+                must_be_as_seen(found)
             guests = preview_adjustment(
                 database, runtime().desk(), found.hours, self.wanted(found), earlier=held_before(request.form)
             )
@@ -46,15 +49,16 @@ class Touching:
                     "preview": True,
                     "surprise": surprise_words() if changed else "",
                     "guests": guest_rows(guests, read_answers(request.form), signed_in(), known_contact),
-                    "hidden": {**facts.get("hidden", {}), HELD_FIELD: ",".join(holds)},
+                    "hidden": {**facts.get("hidden", {}), HELD_FIELD: ",".join(holds), **current_mark(found)},
                 },
             )
 
     def save(self) -> None:
-        """Do it as it was decided; times that were held for nothing go back. Raises as `adjust`."""
+        """Do it as it was decided; times held for nothing go back. Raises Overtaken, and as `adjust`."""
         answers = read_answers(request.form)
         with runtime().database.writing() as database:
             found = to_change(database, signed_in(), self.hours_id)
+            must_be_as_seen(found)
             adjust(database, runtime().desk(), found.hours, self.wanted(found), answers=answers)
             give_back(database, held_before(request.form))
 

@@ -36,7 +36,13 @@ class Job:
         scope, picked, basis = self.touched.scope, self.touched.picked, self.touched.basis
         before = Standing.of_date(basis) if scope == Scope.ONE else Standing.of_course(basis)
         change = self.form.change(before, self.rooms)
-        return Move(change=change, scope=scope, picked=picked, counted_from=before.day)
+        return Move(
+            change=change,
+            scope=scope,
+            picked=picked,
+            counted_from=before.day,
+            on_school_holiday=self.form.school_holidays if picked is None else None,
+        )
 
     @property
     def keeps_closed(self) -> bool:

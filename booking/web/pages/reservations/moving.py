@@ -16,10 +16,12 @@ from booking.errors import NotAllowedNow
 from booking.house.models import Room
 from booking.house.rooms import rooms_and_parts
 from booking.ids import random_id
+from booking.reservations.scope import Scope
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.changes import HELD_FIELD, MoveForm, Standing, held_before, read_answers
 from booking.web.forms.choices import read_choices
 from booking.web.forms.reading import typed
+from booking.web.forms.seen import Overtaken, place_of
 from booking.web.frame import page
 from booking.web.pages.appointments.manage import known_contact
 from booking.web.pages.reservations.changing import (
@@ -36,8 +38,10 @@ from booking.web.pages.reservations.changing import (
 )
 from booking.web.pages.reservations.moves import Job, chosen, job_of
 from booking.web.pages.reservations.refusing import FAULTS, check, fault_words
+from booking.web.pages.reservations.seen import Shown
 from booking.web.pages.reservations.surprises import SURPRISES, ChangedMeanwhile, surprise_words
 from booking.web.views.guests import guest_rows
+from booking.web.views.overtaken_words import place_lines
 from booking.web.views.reservations import date_view, title_words
 
 MOVED = "moved"
@@ -53,8 +57,9 @@ def choose(reservation_id: str) -> AnyResponse:
             touched = Touched.asked(to_look(database, reservation_id), request.args)
             touched.stretches()
             standing = Standing.of_date if touched.picked else Standing.of_course
-            form = MoveForm.showing(standing(touched.basis))
-            return _form(touched, rooms_and_parts(database), form)
+            rooms = rooms_and_parts(database)
+            form = MoveForm.showing(standing(touched.basis)).asked(request.args, rooms)
+            return _form(touched, rooms, form)
     except NotAllowedNow:
         return saved(reservation_id, NOT_NOW)
 
@@ -83,8 +88,13 @@ def _take(reservation_id: str, step: str) -> AnyResponse:
             if job.form.errors or step not in (LOOK, SAVE):
                 return _form(job.touched, job.rooms, job.form)
             if step == LOOK:
+                job.touched.stretches()
+                Shown(job.touched, place_of).check()
                 return _preview(database, job)
             _save(database, job)
+    except Overtaken:
+        with runtime().database.writing() as database:
+            return _both(database, job_of(database, reservation_id))
     except SURPRISES as surprise:
         with runtime().database.writing() as database:
             return _preview(database, job_of(database, reservation_id), surprise)
@@ -95,7 +105,9 @@ def _save(database: Session, job: Job) -> None:
     if done_before(database):
         return
     reservation = job.touched.reservation
-    if typed(request.form, "stand")["stand"] != reservation.changed_at.isoformat():
+    job.touched.stretches()
+    Shown(job.touched, place_of).check()
+    if not _is_as_previewed(job):
         raise ChangedMeanwhile
     plans = job.draft(database).plans
     choices = read_choices(request.form, plans, job.rooms)
@@ -112,6 +124,10 @@ def _save(database: Session, job: Job) -> None:
     )
     give_back(database, held_before(request.form))
     remember_done(database)
+
+
+def _is_as_previewed(job: Job) -> bool:
+    return typed(request.form, "stand")["stand"] == job.touched.reservation.changed_at.isoformat()
 
 
 def _preview(database: Session, job: Job, surprise: Exception | None = None) -> Response:
@@ -134,9 +150,18 @@ def _preview(database: Session, job: Job, surprise: Exception | None = None) -> 
             **job.form.values(),
             "stand": reservation.changed_at.isoformat(),
             "einmal": random_id(),
+            **Shown(job.touched, place_of).current(),
             HELD_FIELD: ",".join(held),
         },
     )
+
+
+def _both(database: Session, job: Job) -> Response:
+    """Where somebody put it meanwhile, beside where it was to go."""
+    one = job.touched.picked is not None and job.touched.scope == Scope.ONE
+    standing = Standing.of_date if one else Standing.of_course
+    lines = place_lines(job.form, MoveForm.showing(standing(job.touched.basis)), job.rooms)
+    return Shown(job.touched, place_of).conflict(database, "verschieben", lines, step=LOOK)
 
 
 def _form(touched: Touched, rooms: Sequence[Room], form: MoveForm) -> Response:
@@ -149,7 +174,10 @@ def _form(touched: Touched, rooms: Sequence[Room], form: MoveForm) -> Response:
         rooms=[(each.slug, each.name) for each in rooms],
         scope=str(touched.scope),
         scopes=touched.scopes(),
-        hidden={"termin": touched.picked.id if touched.picked else ""},
+        hidden={
+            "termin": touched.picked.id if touched.picked else "",
+            **Shown(touched, place_of).travelling(),
+        },
     )
 
 

@@ -9,7 +9,9 @@ from booking.errors import NotAllowedNow, NotFound
 from booking.reservations.cancelling import retitle
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.changes import TitleForm
+from booking.web.forms.seen import Overtaken, titles_of
 from booking.web.frame import page
+from booking.web.language import gettext as _
 from booking.web.pages.reservations.changing import (
     NOT_NOW,
     ROLES,
@@ -19,7 +21,9 @@ from booking.web.pages.reservations.changing import (
     to_change,
     to_look,
 )
+from booking.web.pages.reservations.seen import Shown
 from booking.web.pages.reservations.showing import may_rename
+from booking.web.views.overtaken import lines_of
 from booking.web.views.reservations import date_view
 
 RENAMED = "renamed"
@@ -49,6 +53,9 @@ def rename(reservation_id: str) -> AnyResponse:
             touched = _renamable(Touched.asked(to_change(database, reservation_id), request.form))
             if form.errors:
                 return _form(touched, form)
+            touched.stretches()
+            if not _is_so_already(touched, form):
+                Shown(touched, titles_of).check()
             retitle(
                 database,
                 touched.reservation,
@@ -59,6 +66,8 @@ def rename(reservation_id: str) -> AnyResponse:
                 now=runtime().clock.now(),
                 by_house=by_house(),
             )
+    except Overtaken:
+        return _both(reservation_id, form)
     except NotAllowedNow:
         return saved(reservation_id, NOT_NOW)
     return saved(reservation_id, RENAMED)
@@ -68,6 +77,25 @@ def _renamable(touched: Touched) -> Touched:
     if not may_rename(signed_in(), touched.reservation):
         raise NotFound("reservation")
     return touched
+
+
+def _is_so_already(touched: Touched, form: TitleForm) -> bool:
+    """Whether all have the title that was typed, as after a double click: then nothing is lost."""
+    dates = [each for stretch in touched.stretches() for each in stretch.dates]
+    return all((each.title, each.public_title or "") == (form.title, form.public_title) for each in dates)
+
+
+def _both(reservation_id: str, form: TitleForm) -> Response:
+    """The title that another one gave it, beside the typed one."""
+    with runtime().database.reading() as database:
+        touched = _renamable(Touched.asked(to_look(database, reservation_id), request.form))
+        named = touched.picked or touched.reservation
+        lines = lines_of(
+            {"title": _("Titel"), "public_title": _("Was andere lesen")},
+            {"title": form.title, "public_title": form.public_title},
+            {"title": named.title, "public_title": named.public_title or ""},
+        )
+        return Shown(touched, titles_of).conflict(database, "umbenennen", lines, step="")
 
 
 def _form(touched: Touched, form: TitleForm) -> Response:
@@ -81,5 +109,8 @@ def _form(touched: Touched, form: TitleForm) -> Response:
         errors=form.errors,
         scope=str(touched.scope),
         scopes=touched.scopes(),
-        hidden={"termin": touched.picked.id if touched.picked else ""},
+        hidden={
+            "termin": touched.picked.id if touched.picked else "",
+            **Shown(touched, titles_of).travelling(),
+        },
     )

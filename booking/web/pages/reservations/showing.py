@@ -18,6 +18,7 @@ from booking.web.pages.reservations.changing import NEWS, NOT_NOW, ROLES
 from booking.web.views.hours import hours_by_date
 from booking.web.views.reservations import date_views, rhythm, title_words
 from booking.web.views.rules import moment_words
+from booking.web.views.wishes import school_holiday_words, setting_up_facts
 
 pages = Blueprint("reservation_showing", __name__)
 
@@ -71,6 +72,9 @@ def _facts(reservation: Reservation, actor: Actor) -> list[tuple[str, str]]:
         rows.append((_("Der Raum soll"), ", ".join(_needs_words(reservation))))
     if reservation.setup_minutes or reservation.cleanup_minutes:
         rows.append((_("Auf- und Abbau"), around_words(reservation)))
+    if any(each.rule for each in reservation.series):
+        rows.append((_("In den Schulferien"), school_holiday_words(reservation.on_school_holiday)))
+    rows += setting_up_facts(reservation.seating, reservation.key)
     return rows
 
 

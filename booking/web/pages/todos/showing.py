@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from booking.accounts.people import Contact
 from booking.appointments.models import Appointment
+from booking.disruptions.answering import open_replacement
 from booking.offers.finding import all_concerns
 from booking.todos.models import Kind, Todo
-from booking.todos.reaching import way_of
+from booking.todos.reaching import UNREACHABLE, way_of
 from booking.todos.seeing import by_id, colleagues
 from booking.todos.texts import Proof, answer_of, page_of, proof_of, text_of
 from booking.todos.working import read_contact
@@ -61,6 +62,7 @@ def todo_page(database: Session, todo: Todo, shown: Shown | None = None) -> Resp
     actor, now, vault = signed_in(), runtime().clock.now(), runtime().vault
     kind, way = Kind(todo.kind), way_of(todo, vault)
     appointment = database.get(Appointment, todo.appointment_id) if todo.appointment_id else None
+    offered = appointment is not None and open_replacement(database, appointment) is not None
     fault = shown.answer.error if shown.answer else ""
     return page(
         "todos/todo.html",
@@ -80,8 +82,9 @@ def todo_page(database: Session, todo: Todo, shown: Shown | None = None) -> Resp
         asked=shown.asked,
         mine=todo.owner_id == actor.account_id,
         colleagues=[(str(each.id), each.name) for each in colleagues(database, actor)],
-        outcomes=[(each, outcome_words()[each]) for each in outcomes(kind, way)],
-        may_fail=kind in CALLED,
+        outcomes=[(each, outcome_words()[each]) for each in outcomes(kind, way, asks=offered)],
+        may_fail=kind in CALLED and not todo.subject.startswith(UNREACHABLE),
+        offered=offered,
         answer=shown.answer or Answer(""),
         errors={"antwort": fault} if fault else {},
         surprise=shown.surprise,

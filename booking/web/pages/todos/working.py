@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from booking.appointments.models import Appointment
+from booking.disruptions.answering import choices_of, open_replacement
+from booking.disruptions.models import Replacement
 from booking.errors import NotAllowedNow, NotFound
 from booking.house.workdays import noon_of_working_day
 from booking.todos.models import Kind, Todo
 from booking.todos.reaching import way_of
 from booking.todos.seeing import by_id
-from booking.todos.working import finish, give_back, hand_over, take, try_again
+from booking.todos.working import finish, give_back, hand_over, take, tell, try_again
+from booking.waiting.deadlines import TO_CALL
 from booking.waiting.models import WaitingEntry
 from booking.web.access import allow, runtime, signed_in
 from booking.web.errors import error_page
@@ -43,6 +46,7 @@ def take_over(todo_id: str) -> AnyResponse:
             return todo_page(
                 database, todo, Shown(surprise=_("Jemand anders hat die Aufgabe gerade genommen."))
             )
+        tell(database, todo, now=runtime().clock.now())
     return see(f"/aufgabe/{todo_id}")
 
 
@@ -50,7 +54,9 @@ def take_over(todo_id: str) -> AnyResponse:
 @allow(*WHO)
 def return_to_all(todo_id: str) -> AnyResponse:
     with runtime().database.writing() as database:
-        give_back(by_id(database, signed_in(), todo_id, for_change=True), signed_in())
+        todo = by_id(database, signed_in(), todo_id, for_change=True)
+        give_back(todo, signed_in())
+        tell(database, todo, now=runtime().clock.now())
     return see(f"/aufgabe/{todo_id}")
 
 
@@ -64,6 +70,7 @@ def pass_on(todo_id: str) -> AnyResponse:
             hand_over(database, todo, signed_in(), account_id or 0)
         except NotFound:
             return todo_page(database, todo, Shown(surprise=_("Bitte wählen Sie eine Person aus der Liste.")))
+        tell(database, todo, now=runtime().clock.now())
     return see(f"/aufgabe/{todo_id}")
 
 
@@ -76,6 +83,7 @@ def missed(todo_id: str) -> AnyResponse:
         if todo.kind not in CALLED:
             return error_page(400)
         try_again(todo, due_at=_next_try(database, todo, now))
+        tell(database, todo, now=now)
     session[NEWS] = _(
         "Notiert. Bitte versuchen Sie es noch einmal: %(when)s.", when=deadline_words(todo.due_at, now)
     )
@@ -87,10 +95,14 @@ def missed(todo_id: str) -> AnyResponse:
 def close(todo_id: str) -> AnyResponse:
     with runtime().database.writing() as database:
         todo = by_id(database, signed_in(), todo_id, for_change=True)
-        outcome = outcome_of(request.form, Kind(todo.kind), way_of(todo, runtime().vault))
+        asks = _offer(database, todo) is not None
+        outcome = outcome_of(request.form, Kind(todo.kind), way_of(todo, runtime().vault), asks=asks)
+        if outcome is None and asks:
+            return see(f"/aufgabe/{todo_id}/andere-zeit")  # reached, but what did they say?
         if outcome is None:
             return error_page(400)
         finish(todo, outcome, now=runtime().clock.now())
+        tell(database, todo, now=runtime().clock.now())
     session[NEWS] = done_words()
     return see("/aufgaben")
 
@@ -101,12 +113,24 @@ def done_words() -> str:
 
 
 def _next_try(database: Session, todo: Todo, now: datetime) -> datetime:
-    """Noon of the next working day, but before what it is about: the appointment, or the end of a held offer."""
+    """Noon of the next working day, but before what it is about: the appointment, or the end of what is held."""
     noon = noon_of_working_day(database, now)
     appointment = database.get(Appointment, todo.appointment_id) if todo.appointment_id else None
     entry = database.get(WaitingEntry, todo.waiting_id) if todo.waiting_id else None
-    ends = [appointment.starts_at if appointment else None, entry.answer_by if entry else None]
-    return min([noon, *(each for each in ends if each is not None)])
+    offer = _offer(database, todo)
+    held = choices_of(database, offer, now) if offer else []
+    ends = [
+        appointment.starts_at if appointment else None,
+        entry.answer_by if entry else None,
+        *(each.hold_expires_at - TO_CALL for each in held if each.hold_expires_at),
+    ]
+    return max(now, min([noon, *(each for each in ends if each is not None)]))
+
+
+def _offer(database: Session, todo: Todo) -> Replacement | None:
+    """The other times that wait for an answer from whom it is about."""
+    appointment = database.get(Appointment, todo.appointment_id) if todo.appointment_id else None
+    return open_replacement(database, appointment) if appointment else None
 
 
 def _number(text: str) -> int | None:

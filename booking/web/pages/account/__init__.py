@@ -1,0 +1,1 @@
+"""/konto: what everybody who signs in looks after by themselves."""

@@ -1,0 +1,1 @@
+"""/ich: an adviser's week, what became of each appointment, and handing one over."""

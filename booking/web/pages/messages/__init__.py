@@ -1,0 +1,1 @@
+"""/nachrichten: the mail monitor, for who works here."""
