@@ -20,7 +20,7 @@ RUN /opt/venv/bin/python scripts/assets.py
 
 FROM python:3.12-slim
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    APP_ENV=production DATA_DIR=/data
+    APP_ENV=production DATA_DIR=/data WEB_THREADS=96
 RUN useradd --system --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin treffpunkt \
     && install -d -o treffpunkt -g treffpunkt -m 700 /data
 WORKDIR /app
@@ -34,4 +34,4 @@ USER treffpunkt
 VOLUME /data
 EXPOSE 8000
 CMD ["gunicorn", "wsgi:app", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", \
-     "--threads", "32", "--graceful-timeout", "5", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+     "--threads", "96", "--graceful-timeout", "5", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
