@@ -70,8 +70,8 @@ class Hands:
         self.findings += [f"{name}: {finding}" for finding in axe(self.page)]
 
     def hold(self, offer: str = OFFER) -> None:
-        """Take the last time on the page, after which there is nothing that day."""
-        self.open(offer)
+        """Take the last time in the house on the page, after which there is nothing that day."""
+        self.open(f"{offer}?ort=vor-ort")
         self._take("button.tp-slot >> nth=-1")
 
     def hold_with_time_to_spare(self, offer: str) -> None:

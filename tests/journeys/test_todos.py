@@ -105,7 +105,7 @@ def test_a_call_back_is_asked_for_and_made_by_keyboard_alone(
         _tab_to(page, lambda: _at(page.locator("form[action$='/erledigen'] button").first))
         page.keyboard.press("Enter")
         page.wait_for_url("**/aufgaben")
-        expect(page.locator("[role=status]")).to_contain_text("Erledigt. Danke.")
+        expect(page.locator("#neu")).to_contain_text("Erledigt. Danke.")
 
 
 def _open_until(page: Page, name: str, house: LivingHouse) -> None:
