@@ -180,7 +180,7 @@ def test_the_tabs_of_a_browser_share_one_stream(
             tab.goto(address)
         sign_in(other, living_house, "lead")
         title = reserve(other, living_house, day, "14:00")
-        expect(table(tabs[-1])).to_contain_text(title, timeout=TWO_SECONDS)
+        expect(table(tabs[-1])).to_contain_text(title, timeout=SOME_TIME)
         assert streams == [], "the first tab had one already"
         with one.expect_event("request", lambda request: "/live?" in request.url):
             first.close()
@@ -199,7 +199,7 @@ def test_a_colleague_takes_a_task(browser: Browser, living_house: LivingHouse) -
         before = free.count()
         other.locator("[data-live=todos] li", has_text="noch bei niemandem").locator("a").first.click()
         other.locator("form[action$='/nehmen'] button").click()
-        expect(free).to_have_count(before - 1, timeout=TWO_SECONDS)
+        expect(free).to_have_count(before - 1, timeout=SOME_TIME)
         screenshot(one, "live-aufgaben-1280")
 
 
