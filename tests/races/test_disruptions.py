@@ -116,6 +116,15 @@ def test_accepting_against_the_end_of_the_time_to_answer(database: Database) -> 
     _everything_adds_up(database)
 
 
+@pytest.mark.filterwarnings("ignore:DELETE statement on table")
+def test_red_control_without_protection_it_is_taken_and_lapses(database: Database) -> None:
+    days = weeks(database, booked=1)
+    asleep = _all_asleep(database, days)
+    with without_protection(database), _unlocked():
+        race_threads(database, _accepting_or_lapsing(asleep), rounds=ROUNDS, rivals=4)
+    assert _most_told(database, "ReplacementSettled") > 1, "the race is too tame: each waited for the other"
+
+
 def test_accepting_twice_moves_once(database: Database) -> None:
     """Two take the first time, two the second: one of the times is theirs, whoever comes later is told so."""
     days = weeks(database, booked=1)
@@ -376,6 +385,7 @@ def _unlocked() -> Iterator[None]:
             stack.enter_context(mock.patch.object(where, name, **how))
 
         patch(answering, "_locked", new=not_locked)
+        patch(lapsing, "lock_with_holds", new=lambda *_given: sleep(BREATH))
         patch(declaring, "lock_rows", return_value=_Everything())
         patch(declaring, "read_again", return_value=[])
         patch(declaring, "open_for", return_value=[])
