@@ -20,11 +20,15 @@ def choose_a_time(page: Page, house: LivingHouse, *, prefix: str = "") -> None:
 
 
 def look_for_a_time(page: Page, house: LivingHouse, *, prefix: str = "") -> None:
-    """From the home page by concern and offer to the list of free times."""
+    """From the home page by concern and offer to the list of free times in the house.
+
+    Times on the phone ask for a number, and which ones they are changes from day to day.
+    """
     page.goto(f"{house.url}{prefix}/")
     page.locator('a[href$="/hilfe/haus-und-energie"]').first.click()
     page.locator('a[href$="/angebot/energieberatung"]').first.click()
     page.locator('a[href$="/termin/energieberatung"]').first.click()
+    page.goto(f"{page.url}?ort=vor-ort")
 
 
 def give_details(page: Page, name: str, email: str | None) -> None:
