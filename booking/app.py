@@ -26,11 +26,12 @@ from booking.web.forgery import protect_forms
 from booking.web.frame import template_context
 from booking.web.headers import add_headers
 from booking.web.language import LanguagePrefix, set_language
-from booking.web.limits import install_limits
+from booking.web.limits import start_counting
 from booking.web.locking import lock_screens
 from booking.web.pages import BLUEPRINTS
 from booking.web.paths import CONVERTERS
-from booking.web.stream import install_live
+from booking.web.stream import install_live, start_live
+from booking.web.uploads import allow_uploads
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 LARGEST_BODY = 256 * 1024
@@ -58,28 +59,41 @@ class Treffpunkt(Flask):
 
 def create_app(runtime: Runtime) -> Flask:
     """The application for this runtime."""
-    settings = runtime.settings
+    app = assemble_app(runtime.settings)
+    serve_runtime(app, runtime)
+    return app
+
+
+def serve_runtime(app: Flask, runtime: Runtime) -> None:
+    """From now on the app serves this runtime, whose settings are those it was assembled with."""
+    app.extensions["treffpunkt"] = runtime
+    app.extensions["treffpunkt-memory"] = {}
+    start_counting(app, runtime.settings)
+    start_live(app, runtime)
+
+
+def assemble_app(settings: Settings) -> Flask:
+    """The application without its runtime: every route, and what stands around each of them."""
     app = Treffpunkt(
         "booking", template_folder=str(TEMPLATES), static_folder=str(STATIC), static_url_path="/static"
     )
     _configure(app, settings)
-    app.extensions["treffpunkt"] = runtime
     app.url_map.converters.update(CONVERTERS)
     compress_answers(app)
     app.before_request(set_language)
     app.before_request(find_actor)
     app.teardown_request(forget_actor)
     app.before_request(check_access)
+    app.before_request(allow_uploads)
     protect_forms(app)
     lock_screens(app)
-    install_limits(app, settings)
     add_headers(app, settings)
     errors.register(app)
     app.context_processor(template_context)
-    install_live(app, runtime)
+    install_live(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    api.register(app, runtime)
+    api.register(app, settings)
     _wrap(app, settings)
     return app
 

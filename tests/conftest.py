@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 
 from booking.db import Database
 from tests.servers import browser as browsers
-from tests.servers import ledger, smtp
+from tests.servers import ledger, smtp, statements
 from tests.servers import postgres as postgresql
 from tests.servers import redis as redis_or_valkey
 from tests.servers.ledger import (  # noqa: F401 (hooks of pytest)
@@ -28,6 +28,11 @@ from tests.servers.ledger import (  # noqa: F401 (hooks of pytest)
     pytest_testnodedown,
 )
 from tests.servers.reusing import Copies
+
+
+def pytest_configure() -> None:
+    """Before the first database is opened."""
+    statements.share()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -72,6 +72,12 @@ def signed_in() -> Actor:
     return actor
 
 
+def memory() -> dict[str, Any]:
+    """What the app keeps between requests of what this runtime's database said; empty for a new runtime."""
+    found: dict[str, Any] = current_app.extensions["treffpunkt-memory"]
+    return found
+
+
 def runtime() -> Runtime:
     """The runtime this app was made with."""
     found: Runtime = current_app.extensions["treffpunkt"]

@@ -55,12 +55,15 @@ MAILS_HOUR = Cap("bookings for a mailbox in an hour", "6 per hour")
 MAILS_DAY = Cap("bookings for a mailbox in a day", "15 per day")
 LINKS = Cap("lost links for a mailbox", "3 per hour")
 LINKS_CALLER = Cap("lost links of a caller", "30 per hour")
+RESETS = Cap("forgotten passwords of a mailbox", "3 per hour")
+RESETS_CALLER = Cap("forgotten passwords of a caller", "30 per hour")
+SENT_LINKS = Cap("mails with a link to set a password that an account has sent", "40 per hour")
 JOINS = Cap("entries on waiting lists of a caller", "40 per hour")
 JOINS_PHONE = Cap("entries on waiting lists for a phone", "6 per day")
 MESSAGES = Cap("call-backs, reports and data requests of a caller", "30 per hour")
 
 
-def install_limits(app: Flask, settings: Settings) -> None:
+def start_counting(app: Flask, settings: Settings) -> None:
     """Count from now on, unless the settings switch limits off."""
     app.extensions[EXTENSION] = Counters(settings.redis_url) if settings.limits else None
 

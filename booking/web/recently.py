@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
-from booking.web.access import runtime
+from booking.web.access import memory, runtime
 from booking.web.language import current_language
 
 KEPT = timedelta(seconds=5)
-SHELF = "treffpunkt-recently"
+SHELF = "recently"
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The words of a page as of a moment, and how much this process had written by then."""
+    """What was read at a moment, and how much this process had written by then."""
 
-    words: dict[str, Any]
+    found: Any
     at: datetime
     writes: int
 
 
-def read_recently(name: str, read: Callable[[Session, datetime], dict[str, Any]]) -> dict[str, Any]:
-    """What `read` found for this page in this language, at most five seconds ago.
+def read_recently(name: str, read: Callable[[Session, datetime], Found]) -> Found:
+    """What `read` found for this page in this language, at most five seconds ago."""
+    return recently((name, current_language().code), read)
 
-    What this process wrote is seen at once, what another one wrote after those seconds. One is kept for each page and
-    language; it must be complete without its session, and must not depend on who asks.
+
+def recently(key: Hashable, read: Callable[[Session, datetime], Found]) -> Found:
+    """What `read` found under this key, at most five seconds ago.
+
+    What this process wrote is seen at once, what another one wrote after those seconds. It must be complete without
+    its session, and must not depend on who asks.
     """
     now, database = runtime().clock.now(), runtime().database
-    shelf: dict[tuple[str, str], Kept] = current_app.extensions.setdefault(SHELF, {})
-    key, writes = (name, current_language().code), database.writes
-    found = shelf.get(key)
-    if found is None or found.writes != writes or not timedelta(0) <= now - found.at < KEPT:
+    shelf: dict[Hashable, Kept] = memory().setdefault(SHELF, {})
+    writes, kept = database.writes, shelf.get(key)
+    if kept is None or kept.writes != writes or not timedelta(0) <= now - kept.at < KEPT:
         with database.reading() as session:
-            found = Kept(read(session, now), now, writes)
-        shelf[key] = found
-    return found.words
+            kept = shelf[key] = Kept(read(session, now), now, writes)
+    found: Found = kept.found
+    return found

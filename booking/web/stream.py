@@ -53,13 +53,17 @@ class Live:
         self.pace = Pace()
 
 
-def install_live(app: Flask, own: Runtime) -> None:
+def install_live(app: Flask) -> None:
     """Add the stream and what pages need for it. To be called after `find_actor` was put before each request."""
-    app.extensions[EXTENSION] = Live(own)
     app.before_request(_remember_how_far)
     app.after_request(_leave_the_session)
     app.context_processor(lambda: {"live_mark": live_mark, "live_now": live_now})
     app.register_blueprint(pages)
+
+
+def start_live(app: Flask, own: Runtime) -> None:
+    """Begin with no stream and nothing heard."""
+    app.extensions[EXTENSION] = Live(own)
 
 
 def live_of(app: Flask) -> Live:

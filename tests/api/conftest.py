@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +13,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from booking.app import create_app
 from booking.clock import Clock
 from booking.config import Settings
 from booking.runtime import Runtime
 from tests import house
 from tests.api.hall import add_hall
 from tests.api.people import give_tokens
+from tests.servers import apps
 
 TUESDAY_9 = "2026-11-24T09:00:00+01:00"
 TUESDAY_10 = "2026-11-24T10:00:00+01:00"
@@ -100,7 +101,7 @@ Settle = Callable[..., Api]
 @pytest.fixture
 def settle(database_url: str, tmp_path: Path) -> Iterator[Settle]:
     """Make an Api whose settings differ in something."""
-    running: list[Runtime] = []
+    closing = ExitStack()
 
     def make(**different: Any) -> Api:
         environment = {
@@ -115,17 +116,16 @@ def settle(database_url: str, tmp_path: Path) -> Iterator[Settle]:
         settings = replace(Settings.from_environment(environment), **different)
         clock = StandingClock()
         runtime = replace(Runtime.start(settings), clock=clock)
-        running.append(runtime)
+        closing.callback(runtime.database.dispose)
         with runtime.database.writing() as session:
             small = house.build(session, advisers=2)
             house.hours_on(session, small, room=small.rooms[0])
             add_hall(session)
             give_tokens(session, small)
-        return Api(create_app(runtime), runtime, clock, small)
+        return Api(closing.enter_context(apps.lent(runtime)), runtime, clock, small)
 
-    yield make
-    for runtime in running:
-        runtime.database.dispose()
+    with closing:
+        yield make
 
 
 @pytest.fixture

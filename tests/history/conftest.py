@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tests.notifications.conftest import office
-from tests.pages.conftest import build, compiled, settings, site
+from tests.pages.conftest import build, settings, site
 
-__all__ = ["build", "compiled", "office", "settings", "site"]
+__all__ = ["build", "office", "settings", "site"]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.live.scene import Scene
-from tests.pages.conftest import Site, build, compiled, settings, signed_in, site
+from tests.pages.conftest import Site, build, settings, signed_in, site
 
-__all__ = ["build", "compiled", "settings", "signed_in", "site"]
+__all__ = ["build", "settings", "signed_in", "site"]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,13 +11,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import text
 
 from booking.accounts import people
 from booking.accounts.models import Account, Role
 from booking.accounts.people import Contact
-from booking.app import create_app
 from booking.appointments.booking import book, open_link
 from booking.appointments.slots import Wish
 from booking.clock import Clock
@@ -25,6 +24,7 @@ from booking.db import Base, database_now
 from booking.runtime import Runtime
 from tests import house
 from tests.pages.browsing import Visitor
+from tests.servers import apps
 
 MARIA = Contact(name="Maria Muster", email="maria@example.org")
 
@@ -105,19 +105,14 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings.from_environment(environment)
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates are compiled once, not for each site."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
 @pytest.fixture
-def build(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Callable[..., Site]]:
+def build(settings: Settings) -> Iterator[Callable[..., Site]]:
     """Makes the site; settings may be changed, the house may be left empty."""
-    made: list[Site] = []
+    closing = ExitStack()
 
     def make(*, empty: bool = False, advisers: int = 1, **changes: Any) -> Site:
         started = Runtime.start(replace(settings, **{"limits": False, **changes}))
+        closing.callback(started.database.dispose)
         clock = StandingClock()
         runtime = replace(started, clock=clock)
         small = house.SmallHouse([], None, [], None, None, None)  # type: ignore[arg-type]
@@ -126,14 +121,11 @@ def build(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Cal
                 small = house.build(session, advisers=advisers)
                 for number, adviser in enumerate(small.advisers):
                     house.hours_on(session, small, adviser=adviser, room=small.rooms[number])
-        app = create_app(runtime)
-        app.jinja_env.bytecode_cache = compiled
-        made.append(Site(app, runtime, clock, small))
-        return made[-1]
+        app = closing.enter_context(apps.lent(runtime))
+        return Site(app, runtime, clock, small)
 
-    yield make
-    for site in made:
-        site.runtime.database.dispose()
+    with closing:
+        yield make
 
 
 @pytest.fixture

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.pages.conftest import build, compiled, settings, site
+from tests.pages.conftest import build, settings, site
 
-__all__ = ["build", "compiled", "settings", "site"]
+__all__ = ["build", "settings", "site"]

@@ -9,8 +9,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 from werkzeug.exceptions import HTTPException, ServiceUnavailable, Unauthorized
 
+from booking.config import Settings
 from booking.errors import DomainError
-from booking.runtime import Runtime
 from booking.scheduling.recurrence import BadRule
 from booking.scheduling.walltime import NonexistentTime
 from booking.web import health
@@ -30,9 +30,9 @@ from booking.web.problems import problem_response
 LARGEST_BODY = 64 * 1024
 
 
-def register(app: Flask, runtime: Runtime) -> None:
-    """Add the API to an app that knows its runtime, its actors and its converters of paths."""
-    open_api(app, runtime.settings.base_url).register_blueprint(blueprint)
+def register(app: Flask, settings: Settings) -> None:
+    """Add the API to an app that knows its actors and its converters of paths."""
+    open_api(app, settings.base_url).register_blueprint(blueprint)
     app.register_blueprint(document)
     app.register_blueprint(meanings)
     health.register(app)
