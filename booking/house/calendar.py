@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from holidays import country_holidays
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, false, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
-from booking.house.models import Closure, ClosureKind, OpeningHours
+from booking.house.models import Closure, ClosureKind, OpeningHours, Room
+from booking.i18n import sentence
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import day_bounds, wall_day
+
+OUT_OF_SERVICE = sentence("Der Raum ist außer Betrieb.")
 
 
 @dataclass(frozen=True)
 class Closed:
-    """A time when the house (room_id None) or one room is closed, with its public reason."""
+    """A time when the house (room_id None) or one room is closed, with its public reason.
+
+    `retired`: nobody closed it for a time, the room is out of service from then on.
+    """
 
     interval: Interval
     reason: str
     room_id: int | None = None
     holiday: bool = False
+    retired: bool = False
 
 
 def opening_hours(session: Session) -> dict[int, tuple[time, time]]:
@@ -40,13 +47,16 @@ def holidays_between(first: date, last: date) -> dict[date, str]:
 
 
 def closed_times(session: Session, within: Interval) -> list[Closed]:
-    """Closures and holidays that touch `within`, in order."""
-    closures = session.scalars(
-        select(Closure)
-        .where(Closure.starts_at < within.end, Closure.ends_at > within.start)
-        .where(Closure.withdrawn_at.is_(None), Closure.kind.in_([ClosureKind.HOUSE, ClosureKind.ROOM]))
-    )
-    closed = [Closed(Interval(row.starts_at, row.ends_at), row.reason, row.room_id) for row in closures]
+    """Closures and holidays that touch `within`, and rooms that are out of service then, in order."""
+    closed = [
+        Closed(
+            Interval(max(start, within.start), within.end) if retired else Interval(start, end),
+            reason,
+            room_id,
+            retired=retired,
+        )
+        for start, end, reason, room_id, retired in session.execute(_closed(within))
+    ]
     last = wall_day(within.end - timedelta(microseconds=1))
     for day, name in holidays_between(wall_day(within.start), last).items():
         closed.append(Closed(day_bounds(day), name, holiday=True))
@@ -67,6 +77,23 @@ def open_daily(session: Session, weekdays: Sequence[int], opens: time, closes: t
     """Set the opening hours of some weekdays."""
     for weekday in weekdays:
         session.merge(OpeningHours(weekday=weekday, opens=opens, closes=closes))
+
+
+def _closed(within: Interval) -> CompoundSelect[datetime, datetime, str, int | None, bool]:
+    """Start, end, reason, room, and whether the room is out of service, in one question.
+
+    Asked of the database, not of objects: who looks after locking must not see what was read before.
+    """
+    closures = (
+        select(Closure.starts_at, Closure.ends_at, Closure.reason, Closure.room_id, false().label("retired"))
+        .where(Closure.starts_at < within.end, Closure.ends_at > within.start)
+        .where(Closure.withdrawn_at.is_(None), Closure.kind.in_([ClosureKind.HOUSE, ClosureKind.ROOM]))
+    )
+    since = Room.retired_at
+    out_of_service = select(
+        since.label("starts_at"), since.label("ends_at"), literal(OUT_OF_SERVICE), Room.id, true()
+    ).where(since < within.end)
+    return union_all(closures, out_of_service)
 
 
 @lru_cache(maxsize=32)

@@ -27,6 +27,7 @@ class Room(Base):
     """A room people go to. `seating` says how many fit per plan: {"table": 4, "circle": 6, "rows": 8}.
 
     A part of the divided hall is a room too (`part_of_id`), which the list of the house's rooms leaves out.
+    Since `retired_at` nobody can have it, and only what was there before still names it.
     """
 
     __tablename__ = "room"
@@ -58,6 +59,11 @@ class Room(Base):
     def needs_approval(self) -> bool:
         """The house decides about the hall; offices are everybody's who works here."""
         return self.kind == RoomKind.HALL
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether it is out of service for good, or until it is brought back."""
+        return self.retired_at is not None
 
     @property
     def resource_ids(self) -> tuple[int, ...]:

@@ -36,20 +36,46 @@ def add_room(session: Session, room: Room, *, parts: Sequence[Resource] = ()) ->
 
 
 def all_rooms(session: Session) -> Sequence[Room]:
-    """The rooms of the house in its order, the hall as one."""
+    """The rooms of the house that are in service, in its order, the hall as one."""
+    return [room for room in every_room(session) if not room.is_retired]
+
+
+def every_room(session: Session) -> Sequence[Room]:
+    """The rooms of the house in its order, those out of service too, the hall as one."""
     return [room for room in rooms_and_parts(session) if room.part_of_id is None]
 
 
+def rooms_to_reserve(session: Session) -> Sequence[Room]:
+    """Everything that can be reserved: the rooms that are in service, and the parts of the divided hall."""
+    return [room for room in rooms_and_parts(session) if not room.is_retired]
+
+
 def rooms_and_parts(session: Session) -> Sequence[Room]:
-    """Everything that can be reserved: the rooms of the house, and the parts of the divided hall."""
+    """Whatever there is or was: the rooms of the house, and the parts of the divided hall."""
     statement = select(Room).options(joinedload(Room.parts)).order_by(Room.position, Room.id)
     return session.scalars(statement).unique().all()
 
 
+def room_by_id(session: Session, room_id: int) -> Room:
+    """A room or a part of the hall, in service or not. Raises NotFound."""
+    found = session.get(Room, room_id)
+    if found is None:
+        raise NotFound("room")
+    return found
+
+
 def room_by_slug(session: Session, slug: str) -> Room:
-    """A room or a part of the hall. Raises NotFound."""
+    """A room or a part of the hall, in service or not. Raises NotFound."""
     found = session.scalar(select(Room).where(Room.slug == slug))
     if found is None:
+        raise NotFound("room")
+    return found
+
+
+def room_to_reserve(session: Session, slug: str) -> Room:
+    """A room or a part of the hall that is in service. Raises NotFound."""
+    found = room_by_slug(session, slug)
+    if found.is_retired:
         raise NotFound("room")
     return found
 
@@ -87,6 +113,8 @@ def suitable_offices(
     fitting = [
         room
         for room in rooms
-        if room.kind == RoomKind.OFFICE and suits(room, confidential=confidential, needs=needs, party=party)
+        if room.kind == RoomKind.OFFICE
+        and not room.is_retired
+        and suits(room, confidential=confidential, needs=needs, party=party)
     ]
     return sorted(fitting, key=lambda room: (room.access != RoomAccess.STEP_FREE, room.position))
