@@ -16,6 +16,8 @@ CONFIRM = "confirm"
 REMINDERS = "reminders"
 FEED = "feed"
 LOST_LINK = "lost_link"
+INVITE = "invite"
+RESET = "reset"
 REMEMBERED = timedelta(days=1)
 
 
@@ -42,6 +44,16 @@ def subject_of(session: Session, token: str, *, purpose: str, now: datetime) -> 
             Capability.purpose == purpose,
             Capability.expires_at > now,
         )
+    )
+
+
+def redeem(session: Session, token: str, *, purpose: str, now: datetime) -> str | None:
+    """As `subject_of`, and the token opens nothing any more: of two who redeem it at once, one gets the subject."""
+    return session.scalar(
+        delete(Capability)
+        .where(Capability.token_hash == token_hash(token), Capability.purpose == purpose)
+        .where(Capability.expires_at > now)
+        .returning(Capability.subject)
     )
 
 
@@ -79,6 +91,21 @@ def revoke(session: Session, hashed: str, *, purpose: str, subjects: Collection[
 
 def revoke_all(session: Session, subject: str) -> None:
     session.execute(delete(Capability).where(Capability.subject == subject))
+
+
+def revoke_purposes(session: Session, subject: str, *purposes: str) -> None:
+    """Take back the links of this subject that are for one of these purposes."""
+    session.execute(delete(Capability).where(Capability.subject == subject, Capability.purpose.in_(purposes)))
+
+
+def revoke_feeds(session: Session, account_id: int) -> None:
+    """Take back the calendars that an account subscribed to.
+
+    Their subjects are `<kind>:<account>`, or `<kind>:<account>:<thing>` where there are many of a kind.
+    """
+    one_of_a_kind = and_(Capability.subject.like(f"%:{account_id}"), Capability.subject.not_like("%:%:%"))
+    of_many = Capability.subject.like(f"%:{account_id}:%")
+    session.execute(delete(Capability).where(Capability.purpose == FEED, or_(one_of_a_kind, of_many)))
 
 
 def revoke_others(session: Session, subjects: Collection[str], *, but_for: str | None) -> None:

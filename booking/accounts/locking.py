@@ -13,18 +13,25 @@ from sqlalchemy.orm import Session
 from booking.accounts.models import SignIn
 from booking.ids import token_hash
 
-IDLE_LOCK = timedelta(minutes=5)
-WARNING = timedelta(minutes=1)  # how long before a browser says so
+LONGEST_WARNING = timedelta(minutes=1)  # how long before a browser says so, if half the time is not shorter
 # A use is written down at most this often, so that pages stay cheap to read. The server waits as much longer:
 # it never locks a page that promises another minute.
 NOTED_EVERY = timedelta(seconds=45)
 
 
-def is_locked(found: SignIn, now: datetime) -> bool:
-    """Whether this browser has to give the password first; so does one signed in before uses were written down."""
+def is_locked(found: SignIn, now: datetime, idle: timedelta) -> bool:
+    """Whether this browser has to give the password first; so does one signed in before uses were written down.
+
+    `idle` is how long it may lie unused, which the house sets.
+    """
     if found.locked_at is not None or found.used_at is None:
         return True
-    return now - found.used_at >= IDLE_LOCK + NOTED_EVERY
+    return now - found.used_at >= idle + NOTED_EVERY
+
+
+def warning(idle: timedelta) -> timedelta:
+    """How long before it locks an open page says so."""
+    return min(LONGEST_WARNING, idle / 2)
 
 
 def this_lock(found: SignIn) -> str:

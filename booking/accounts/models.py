@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, LargeBinary, String, and_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
@@ -55,6 +56,16 @@ class Account(Base):
     invited_at: Mapped[datetime | None] = mapped_column(default=None)
 
     provider: Mapped[Provider | None] = relationship(init=False, lazy="joined")
+
+    @hybrid_property
+    def is_in_use(self) -> bool:
+        """Whether somebody can sign in with it: the invitation was taken up, and nobody shut it."""
+        return self.disabled_at is None and self.invited_at is None
+
+    @is_in_use.inplace.expression
+    @classmethod
+    def _is_in_use(cls) -> ColumnElement[bool]:
+        return and_(cls.disabled_at.is_(None), cls.invited_at.is_(None))
 
 
 class SignIn(Base):

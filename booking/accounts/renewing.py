@@ -9,7 +9,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from booking import outbox
+from booking.accounts.capabilities import RESET, revoke_purposes
 from booking.accounts.events import AccountChanged
+from booking.accounts.managing import subject_of
 from booking.accounts.models import Account, SignIn
 from booking.accounts.signin import IDLE, LONGEST
 from booking.ids import token_hash
@@ -18,7 +20,7 @@ from booking.ids import token_hash
 def change_password(
     session: Session, account_id: int, *, known_hash: str, new_hash: str, but_for: str, now: datetime
 ) -> bool:
-    """Let the new password count and end every sign-in but the one with the token `but_for`.
+    """Let the new password count, end every sign-in but the one with the token `but_for`, and links of mails.
 
     False, and nothing is changed, when the password is another one by now than the one that was checked.
     """
@@ -31,6 +33,7 @@ def change_password(
     if changed is None:
         return False
     _end_others(session, account_id, but_for)
+    revoke_purposes(session, subject_of(account_id), RESET)
     outbox.record(session, AccountChanged(account_id=account_id, what="password"), now=now)
     return True
 

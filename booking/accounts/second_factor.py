@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from booking import outbox
 from booking.accounts.enrolling import totp_place
 from booking.accounts.events import AccountChanged
-from booking.accounts.models import Account
+from booking.accounts.models import Account, Role
+from booking.errors import NotAllowedNow
 from booking.vault import Vault
 
 TOTP_SECONDS = 30
 ISSUER = "Treffpunkt"
+DEMANDED = frozenset({Role.ADMIN})  # who may do everything proves more than a password
 
 
 def new_secret() -> str:
@@ -57,8 +59,10 @@ def turn_on(
 
 
 def turn_off(session: Session, account_id: int, *, now: datetime) -> None:
-    """Ask for no code any more; harmless when none is asked for."""
+    """Ask for no code any more; harmless when none is asked for. Raises NotAllowedNow for who must have one."""
     account = _locked(session, account_id)
+    if account.role in DEMANDED:
+        raise NotAllowedNow("turn_off", "demanded")
     if account.totp_sealed is None:
         return
     account.totp_sealed, account.totp_step = None, None

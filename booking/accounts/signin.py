@@ -30,9 +30,9 @@ _at_once = threading.BoundedSemaphore(2)
 
 
 def known_hash(session: Session, email: str) -> tuple[int | None, str]:
-    """Account id and password hash to check against; for an unknown or disabled account (None, a hash of nothing)."""
+    """Account id and password hash to check against; (None, a hash of nothing) for one that is unknown or not in use."""
     account = account_of(session, email)
-    if account is None or account.disabled_at is not None:
+    if account is None or not account.is_in_use:
         return None, _nobodys_hash()
     return account.id, account.password_hash
 
@@ -57,6 +57,12 @@ def sign_in(session: Session, account: Account, *, now: datetime) -> str:
     )
     session.add(row)
     return token
+
+
+def account_at_the_door(session: Session, account_id: int) -> Account | None:
+    """The account, unless it is not in use; until the transaction ends nobody shuts it or gives it another password."""
+    account = session.get(Account, account_id, with_for_update={"of": Account}, populate_existing=True)
+    return account if account is not None and account.is_in_use else None
 
 
 def active_account(session: Session, account_id: int) -> Account | None:

@@ -16,7 +16,8 @@ from booking.vault import Vault
 from tests.house import NOW
 
 # Five minutes, and as long as a use may stay unwritten.
-LONG = timedelta(minutes=5, seconds=45)
+FIVE_MINUTES = timedelta(minutes=5)
+LONG = FIVE_MINUTES + timedelta(seconds=45)
 SHORT = LONG - timedelta(seconds=1)
 
 
@@ -43,7 +44,7 @@ def signed_in(database: Database) -> str:
 
 def is_locked(database: Database, after: timedelta) -> bool:
     with database.reading() as session:
-        return locking.is_locked(session.scalars(select(SignIn)).one(), NOW + after)
+        return locking.is_locked(session.scalars(select(SignIn)).one(), NOW + after, FIVE_MINUTES)
 
 
 def test_it_locks_after_five_minutes_and_never_while_a_page_still_warns(database: Database) -> None:
@@ -74,7 +75,7 @@ def test_another_browser_of_the_same_account_stays_open(database: Database) -> N
     token, _other = signed_in(database), signed_in(database)
     with database.writing() as session:
         locking.lock(session, token, now=NOW)
-        states = [locking.is_locked(each, NOW) for each in session.scalars(select(SignIn))]
+        states = [locking.is_locked(each, NOW, FIVE_MINUTES) for each in session.scalars(select(SignIn))]
     assert sorted(states) == [False, True]
 
 

@@ -5,10 +5,6 @@ The new secret travels sealed in the form and counts once a code of it was typed
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
-from datetime import datetime, timedelta
-
 from flask import Blueprint, Response, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,16 +12,14 @@ from booking.accounts import second_factor
 from booking.accounts.models import Role
 from booking.db import database_now
 from booking.printing.qr import qr_code
-from booking.vault import SealBroken
 from booking.web.access import allow, runtime
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.limits import SECOND_FACTOR, count, forget
+from booking.web.pages.account import new_secret
 from booking.web.pages.account.checking import NEWS, is_own_password, own_account, own_browser
 
 ADDRESS = "/konto/code"
-PATIENCE = timedelta(minutes=30)
-GROUP = 4
 
 pages = Blueprint("account_second_factor", __name__)
 
@@ -97,27 +91,16 @@ def _secret_page(sealed: str, errors: dict[str, str]) -> Response:
         "account/secret.html",
         422 if errors else 200,
         qr=qr_code(second_factor.address_of(secret, own_account().email)),
-        secret=" ".join(secret[start : start + GROUP] for start in range(0, len(secret), GROUP)),
+        secret=new_secret.readable(secret),
         hidden={"geheim": sealed},
         errors=errors,
     )
 
 
 def _sealed(secret: str) -> str:
-    until = own_browser().now + PATIENCE
-    value = {"secret": secret, "until": until.isoformat()}
-    return urlsafe_b64encode(runtime().vault.seal_json(value, _place())).decode()
+    return new_secret.sealed(secret, own_account().id, now=own_browser().now)
 
 
 def _opened(sealed: str) -> str | None:
     """The secret that this account began with a short while ago, or None."""
-    try:
-        value = runtime().vault.open_json(urlsafe_b64decode(sealed), _place())
-    except (NotBase64, SealBroken, ValueError):
-        return None
-    is_fresh = datetime.fromisoformat(value["until"]) > own_browser().now
-    return str(value["secret"]) if is_fresh else None
-
-
-def _place() -> str:
-    return f"new-totp:{own_account().id}"
+    return new_secret.opened(sealed, own_account().id, now=own_browser().now)
