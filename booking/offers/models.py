@@ -104,6 +104,19 @@ class Offer(Base):
     def sensitive(self) -> bool:
         return self.offer_class == OfferClass.SENSITIVE
 
+    @property
+    def is_given(self) -> bool:
+        """Whether it can be found and booked; a retired one has its booked appointments and no more."""
+        return self.retired_at is None
+
+    def retire(self, now: datetime) -> None:
+        """Take it out of what is offered."""
+        self.retired_at = now
+
+    def bring_back(self) -> None:
+        """Offer it again."""
+        self.retired_at = None
+
     def text(self, language: str = "de") -> OfferText:
         """The texts in this language, else in German."""
         by_language = {text.language: text for text in self.texts}

@@ -61,7 +61,10 @@ def search(session: Session, words: str, spoken: str) -> Found:
         return Found()
     concerns = session.scalars(select(Concern).order_by(Concern.position, Concern.id)).all()
     offers = session.scalars(
-        select(Offer).options(selectinload(Offer.concerns)).order_by(Offer.position, Offer.id)
+        select(Offer)
+        .where(Offer.retired_at.is_(None))
+        .options(selectinload(Offer.concerns))
+        .order_by(Offer.position, Offer.id)
     ).all()
     for_concerns = [_of_concern(each, spoken) for each in concerns]
     for_offers = [_of_offer(each, spoken) for each in offers]

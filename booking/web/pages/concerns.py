@@ -49,7 +49,7 @@ def home() -> Response:
 def concern(slug: str) -> Response:
     with runtime().database.reading() as database:
         found = finding.concern_by_slug(database, slug)
-        cards = offer_cards(database, found.offers, now=runtime().clock.now())
+        cards = offer_cards(database, finding.given(found.offers), now=runtime().clock.now())
         return page("concerns/concern.html", concern=found, offers=cards, soonest=soonest(cards))
 
 
@@ -59,7 +59,7 @@ def guide() -> Response:
     """For whoever does not know: there in every house, whatever its concerns are."""
     with runtime().database.reading() as database:
         concerns = finding.all_concerns(database)
-        offers = [offer for each in concerns if each.slug == GUIDE for offer in each.offers]
+        offers = [offer for each in concerns if each.slug == GUIDE for offer in finding.given(each.offers)]
         return page(
             "concerns/guide.html",
             offers=offer_cards(database, offers, now=runtime().clock.now()),

@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from booking.appointments.booking import retention_days
 from booking.appointments.finding import why_empty
 from booking.appointments.slots import Wish, bookable_span
 from booking.offers.models import Offer, OfferMode
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import wall_day
-from booking.web.language import current_language
+from booking.web.language import current_language, ngettext
 from booking.web.language import gettext as _
+from booking.web.the_house import settings_now
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,13 @@ def offer_view(offer: Offer) -> OfferView:
 
 def privacy_text(offer: Offer) -> str:
     """Who sees what was typed, and when it goes."""
-    return _(
+    return ngettext(
         "Wir speichern nur, was wir für Ihren Termin brauchen: wie wir Sie ansprechen, wie wir Sie erreichen und "
-        "wann Sie kommen. Nur %(provider)s sieht Ihre Angaben. %(days)s Tage nach dem Termin löschen wir sie.",
+        "wann Sie kommen. Nur %(provider)s sieht Ihre Angaben. %(num)s Tag nach dem Termin löschen wir sie.",
+        "Wir speichern nur, was wir für Ihren Termin brauchen: wie wir Sie ansprechen, wie wir Sie erreichen und "
+        "wann Sie kommen. Nur %(provider)s sieht Ihre Angaben. %(num)s Tage nach dem Termin löschen wir sie.",
+        settings_now().keeping.days(sensitive=offer.sensitive),
         provider=offer.provider.name,
-        days=retention_days(offer.offer_class),
     )
 
 
