@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import outbox
-from booking.errors import Overlap
+from booking.accounts.models import Provider
+from booking.errors import DomainError, Overlap
 from booking.events import ReservationMade, ReservationRequested
 from booking.house.models import Room
 from booking.ids import new_uid, random_id
@@ -27,6 +29,12 @@ from booking.scheduling.walltime import from_wall, wall_day
 
 REQUEST_OPEN = timedelta(days=3)
 NO_CHOICES: Choices = MappingProxyType({})
+
+
+class ProviderEnded(DomainError):
+    """The provider reserves nothing any more."""
+
+    code = "provider-ended"
 
 
 def rank_rooms(session: Session, wish: Wish, *, now: datetime) -> list[RankedRoom]:
@@ -54,15 +62,17 @@ def reserve(
 
     A request holds its time as pending until the house decides or the deadline passes. Who may not decide
     about a room that needs approval makes a request as soon as one date lies there. Raises DatesTaken
-    with the new preview when the world changed, NothingLeft when no date would take place.
+    with the new preview when the world changed, NothingLeft when no date would take place, ProviderEnded.
     """
     lock_resources(session, _resources(wish, choices))
+    _hold_provider(session, wish.provider_id)
     world = _world(session, wish, desk.now)
     plans, terms = _plans(world, wish), terms_of(wish)
     decisions = decide(world, terms, plans, choices, on_conflict=on_conflict)
     if not may_decide:
         as_request = as_request or any(each.takes_place and each.room.needs_approval for each in decisions)
-    reservation = _written(session, desk, wish, decisions, account_id, as_request=as_request)
+    reservation = written(session, desk, wish, decisions, account_id=account_id, as_request=as_request)
+    session.flush()
     try:
         claim_all(
             session,
@@ -75,6 +85,13 @@ def reserve(
     event = ReservationRequested if as_request else ReservationMade
     outbox.record(session, event(reservation_id=reservation.id), now=desk.now)
     return reservation
+
+
+def _hold_provider(session: Session, provider_id: int) -> None:
+    """The provider cannot end before the reservation is there to be counted. Raises ProviderEnded."""
+    statement = select(Provider.retired_at).where(Provider.id == provider_id)
+    if session.scalar(statement.with_for_update(read=True, key_share=True)) is not None:
+        raise ProviderEnded
 
 
 def claims_of(reservation: Reservation, occurrences: Iterable[Occurrence]) -> Mapping[str, Sequence[Claim]]:
@@ -121,15 +138,17 @@ def _resources(wish: Wish, choices: Choices) -> set[int]:
     return {resource for room in rooms for resource in room.resource_ids}
 
 
-def _written(
+def written(
     session: Session,
     desk: Desk,
     wish: Wish,
     decisions: Sequence[Decision],
-    account_id: int | None,
     *,
-    as_request: bool,
+    account_id: int | None = None,
+    as_request: bool = False,
+    uid: str = "",
 ) -> Reservation:
+    """The rows of what was decided, with the next flush; `uid` is that of its series, else it gets a new one."""
     begins = min(each.interval.start for each in decisions if each.takes_place)
     reservation = Reservation(
         id=random_id(),
@@ -150,8 +169,8 @@ def _written(
         decide_by=min(desk.now + REQUEST_OPEN, begins) if as_request else None,
     )
     session.add(reservation)
-    session.flush()
-    series = _series(session, desk, reservation, wish.when, room_of(wish))
+    series = _series(reservation, wish.when, room_of(wish), uid or new_uid(desk.domain))
+    session.add(series)
     takes_place = OccurrenceStatus.PENDING if as_request else OccurrenceStatus.CONFIRMED
     for decision in decisions:
         reservation.occurrences.append(
@@ -170,24 +189,20 @@ def _written(
                 reason=decision.plan.reason or None,
             )
         )
-    session.flush()
     return reservation
 
 
-def _series(session: Session, desk: Desk, reservation: Reservation, when: When, room: Room) -> Series:
+def _series(reservation: Reservation, when: When, room: Room, uid: str) -> Series:
     """What calendars know of these dates, under a UID of its own."""
     first = from_wall(when.days()[0], when.at)
-    series = Series(
+    return Series(
         id=random_id(),
         reservation_id=reservation.id,
         position=0,
-        uid=new_uid(desk.domain),
+        uid=uid,
         first_day=wall_day(first),
         wall_time=when.at,
         minutes=when.minutes,
         room_id=room.id,
         rule=recurrence.text(when.rule, first) if when.rule else None,
     )
-    session.add(series)
-    session.flush()
-    return series
