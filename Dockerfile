@@ -27,6 +27,7 @@ WORKDIR /app
 COPY --from=build /opt/venv /opt/venv
 COPY LICENSE THIRD_PARTY.md wsgi.py celeryconfig.py ./
 COPY templates templates
+COPY docs/handbuch docs/handbuch
 COPY workers workers
 COPY booking booking
 COPY --from=build /build/booking/web/static/vendor booking/web/static/vendor
