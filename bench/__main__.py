@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import bookings, free_slots, live, planner, report
+from bench import bookings, declaring, free_slots, live, planner, report
 from bench.stage import FULL, QUICK, on_postgresql, on_sqlite, tell
 
-FIGURES = (free_slots, bookings, planner, live)
+FIGURES = (free_slots, bookings, planner, live, declaring)
 
 
 def main() -> None:

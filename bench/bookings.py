@@ -19,7 +19,7 @@ from booking.outbox import EventRow
 
 CLIENTS = {1: 1, 8: 4}  # of so many, a turn has so many times the calls
 WARM_UP = 16
-RESIDENT = {"offer": "buchung", "name": "Maria Muster", "email": "maria@example.org"}
+RESIDENT = {"offer": "buchung", "name": "Maria Muster", "email": "maria@example.org", "phone": "02175 1"}
 
 
 def rows(stage: Stage) -> Iterator[Row]:

@@ -19,16 +19,19 @@ from bench.town import Town, found
 
 @dataclass(frozen=True)
 class Size:
-    """How large the run is: appointments in the two towns, repetitions, and calls in a turn of one client."""
+    """How large the run is: appointments in the two towns, repetitions, calls in a turn of one client,
+    and how many appointments a closure hits.
+    """
 
     small: int
     large: int
     repetitions: int
     calls: int
+    guests: int
 
 
-FULL = Size(1_000, 1_000_000, repetitions=7, calls=40)
-QUICK = Size(1_000, 20_000, repetitions=2, calls=10)
+FULL = Size(1_000, 1_000_000, repetitions=7, calls=40, guests=200)
+QUICK = Size(1_000, 20_000, repetitions=2, calls=10, guests=20)
 
 
 @dataclass(frozen=True)

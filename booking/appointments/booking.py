@@ -15,19 +15,18 @@ from booking.accounts.models import Person
 from booking.accounts.people import Contact
 from booking.appointments.models import UNFINISHED, Appointment, CameBy, Channel, Status
 from booking.appointments.placing import is_barred, lock_place, place
+from booking.appointments.retention import set_retention
 from booking.appointments.wishes import Wish, serves, wish_behind
 from booking.errors import NotAllowedNow, SlotUnknown
 from booking.events import AppointmentBooked
 from booking.ids import new_code, new_uid, random_id
 from booking.occupancy import held_by, release, renew
 from booking.occupancy.claims import lock_resources
-from booking.offers.models import OfferClass
 from booking.runtime import Desk
 from booking.scheduling.walltime import wall_day
 
 HOLD = timedelta(minutes=20)
 KEEP_DRAFT = timedelta(hours=24)
-RETENTION_DAYS = {OfferClass.SENSITIVE: 7, OfferClass.ADVICE: 30, OfferClass.MEETING: 30}
 
 
 def hold(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointment:
@@ -156,11 +155,6 @@ def open_link(session: Session, appointment: Appointment, *, now: datetime) -> s
     )
 
 
-def retention_days(offer_class: str) -> int:
-    """How many days after the date the person's data is deleted."""
-    return RETENTION_DAYS[OfferClass(offer_class)]
-
-
 def _new(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointment:
     return Appointment(
         id=random_id(),
@@ -175,21 +169,13 @@ def _new(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointme
         channel=Channel.ON_SITE,
         created_at=desk.now,
         adviser_wish=wish.adviser_id is not None,
-        filters=wish.only.kept,
+        filters=wish.kept,
     )
-
-
-def set_retention(appointment: Appointment) -> None:
-    """From when the person's data, and a day after the date the support needs, are not kept any more."""
-    if appointment.person is not None:
-        day = wall_day(appointment.ends_at)
-        appointment.person.erase_on = day + timedelta(days=retention_days(appointment.offer.offer_class))
-        appointment.person.needs_until = day
 
 
 def _confirm(session: Session, desk: Desk, appointment: Appointment) -> None:
     appointment.confirm(desk.now)
-    set_retention(appointment)
+    set_retention(session, appointment)
     outbox.record(session, AppointmentBooked(**appointment.placement()), now=desk.now)
 
 

@@ -66,16 +66,19 @@ def carry_out(
         appointment, answer = guest.appointment, answers.get(guest.appointment.id, Answer(Fate.KEEP))
         if answer.fate == Fate.CANCEL:
             changes.cancel(session, appointment, by="house", now=desk.now)
-        elif answer.fate == Fate.KEEP and appointment.id not in asleep:
+        elif answer.fate == Fate.KEEP and appointment.id in asleep:
+            appointment.asleep_by = asleep[appointment.id]
+        elif answer.fate == Fate.KEEP:
             changes.follow_room(session, appointment, by_hours[appointment.hours_id].room, now=desk.now)
         elif answer.fate == Fate.MOVE:
             _move_to_hold(session, desk, appointment, answer, guests)
 
 
-def _sleeping_on(guests: Sequence[Guest], by_hours: Mapping[int, Going]) -> set[str]:
-    """The appointments that a closure or an absence goes on to keep from taking place."""
+def _sleeping_on(guests: Sequence[Guest], by_hours: Mapping[int, Going]) -> Mapping[str, str | None]:
+    """The appointments that something goes on to keep from taking place, and what that is where they go."""
     asleep = [each.appointment for each in guests if each.appointment.asleep_by is not None]
-    return {each.id for each in asleep if not by_hours[each.hours_id].wakes_up(each)}
+    on = [each for each in asleep if not by_hours[each.hours_id].wakes_up(each)]
+    return {each.id: by_hours[each.hours_id].cause_of(each) for each in on}
 
 
 def _rearrange(session: Session, desk: Desk, going: Sequence[Going]) -> None:

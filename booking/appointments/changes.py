@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from booking import outbox
 from booking.accounts import capabilities, people
-from booking.appointments.booking import give_back, set_retention
+from booking.accounts.people import Contact
+from booking.appointments.booking import give_back
 from booking.appointments.models import Appointment, Status
 from booking.appointments.placing import lock_place, place
-from booking.appointments.wishes import ANYTHING, Only, Wish, serves, wish_behind
+from booking.appointments.retention import set_retention
+from booking.appointments.wishes import ANYTHING, Only, Wish, party_of, serves, wish_behind
 from booking.errors import NotAllowedNow
 from booking.events import AppointmentAttended, AppointmentCancelled, AppointmentMoved, RemindersSwitched
 from booking.house.models import Room
@@ -42,14 +44,17 @@ def move(
 
     A resident's adviser and filters are their wish from then on. The notice counts from `since`, else from now. Moving
     to where it is already changes nothing, unless room, length or filters do not suit any more. Raises SlotTaken,
-    SlotUnknown, NotAllowedNow.
+    SlotUnknown, NotAllowedNow; NumberNeeded for residents without a number when somebody is called at that time.
     """
+    contact = _contact(desk, appointment)
     wish = Wish(
         appointment.offer,
         adviser_id=adviser_id,
-        needs=_needs(desk, appointment),
+        needs=contact.needs,
         moving=appointment,
         since=since,
+        has_number=by != BY_RESIDENT or bool(contact.phone),
+        party=party_of(appointment),
         only=only,
     )
     stays = appointment.is_coming and appointment.starts_at == start and serves(appointment, wish)
@@ -58,7 +63,7 @@ def move(
     if appointment.is_over(desk.now):
         raise NotAllowedNow("move", "past")
     if by == BY_RESIDENT and appointment.is_coming:
-        appointment.wish_for(adviser=adviser_id is not None, filters=only.kept)
+        appointment.wish_for(adviser=adviser_id is not None, filters=wish.kept)
     _go(session, desk, appointment, wish, start, by=by)
 
 
@@ -76,7 +81,7 @@ def take_over(
     Raises SlotTaken or SlotUnknown when that time went with a change of its Sprechstunde.
     """
     wish = replace(
-        wish_behind(appointment, _needs(desk, appointment)),
+        wish_behind(appointment, _contact(desk, appointment).needs),
         adviser_id=held.adviser_id,
         moving=appointment,
         since=held.created_at,
@@ -97,7 +102,7 @@ def _go(
     appointment.change_time()
     place(session, appointment, wish, start, now=desk.now, expires_at=None)
     session.refresh(appointment, ["room", "adviser", "hours"])
-    set_retention(appointment)
+    set_retention(session, appointment)
     capabilities.extend(session, appointment.id, ended=links_until, until=appointment.manageable_until())
     outbox.record(
         session,
@@ -112,8 +117,8 @@ def _go(
     )
 
 
-def _needs(desk: Desk, appointment: Appointment) -> tuple[str, ...]:
-    return people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
+def _contact(desk: Desk, appointment: Appointment) -> Contact:
+    return people.contact_of(appointment.person, desk.vault) if appointment.person else Contact()
 
 
 def sit_elsewhere(

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from booking.accounts.people import contact_of
 from booking.appointments.guests import Guest, appointments_in, open_hours_of
 from booking.appointments.hindrances import Hindrances
-from booking.appointments.hours import house_rules_broken
+from booking.appointments.hours import adviser_away, house_rules_broken
 from booking.appointments.models import Appointment, Channel, ConsultationHours
+from booking.appointments.wishes import party_of
 from booking.errors import RulesBroken
 from booking.house.models import Room
 from booking.house.rooms import suits
@@ -67,9 +68,16 @@ class Going:
         """Whether an appointment that sleeps takes place again, each by itself."""
         if appointment.asleep_by is None or self.around is None or not self._takes_place:
             return False
-        return (
-            self.around.of_talk(appointment, appointment.room if appointment.own_room else self.room) is None
-        )
+        return self._stopping(appointment) is None
+
+    def cause_of(self, appointment: Appointment) -> str | None:
+        """What keeps an appointment asleep that does not wake up there: something of its own, or what its hours have."""
+        return self._stopping(appointment) or self.cause or appointment.asleep_by
+
+    def _stopping(self, appointment: Appointment) -> str | None:
+        if self.around is None:
+            return None
+        return self.around.of_talk(appointment, appointment.room if appointment.own_room else self.room)
 
     @property
     def _takes_place(self) -> bool:
@@ -87,7 +95,12 @@ class Going:
         """Whether an appointment may stay at its time, in the room that the Sprechstunde has then."""
         if self.interval is None:
             return False
-        fits = appointment.own_room or self.room is None or suits(self.room, confidential=False, needs=needs)
+        party = party_of(appointment)
+        fits = (
+            appointment.own_room
+            or self.room is None
+            or suits(self.room, confidential=False, needs=needs, party=party)
+        )
         return fits and self.interval.contains(Interval(appointment.starts_at, appointment.ends_at))
 
 
@@ -95,7 +108,8 @@ def goings(session: Session, dates: Mapping[str, Occurrence], targets: Mapping[s
     """What happens to each open Sprechstunde in these dates; those that nothing happens to are left out.
 
     It keeps its place within the date: an hour after its start stays an hour after its start. Raises
-    RulesBroken when a confidential offer would get a room that is not, or the house is closed then.
+    RulesBroken when a confidential offer would get a room that is not, the house is closed then, or what is awake
+    would go into an absence of its adviser.
     """
     found = []
     around = _around(session, targets)
@@ -131,6 +145,8 @@ def _refuse_what_may_not_be(session: Session, going: Going) -> None:
         channel=Channel(hours.channel),
         room_id=going.room.id if going.room else None,
     )
+    if hours.asleep_by is None:
+        violations += adviser_away(session, hours.adviser, going.interval)
     if violations:
         raise RulesBroken(violations)
 

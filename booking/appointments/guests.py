@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from booking.accounts import people
+from booking.accounts.people import Contact
 from booking.acting import account_id, who_acts
 from booking.appointments import booking
 from booking.appointments.models import STILL_TO_COME, Appointment, ConsultationHours, Status
@@ -176,5 +177,6 @@ def _nearest(
 
 def _wish_of(desk: Desk, appointment: Appointment) -> Wish:
     """What the resident wished, with whoever has time: a colleague's help is better than none."""
-    needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
-    return replace(wish_behind(appointment, needs), adviser_id=None)
+    contact = people.contact_of(appointment.person, desk.vault) if appointment.person else Contact()
+    wish = wish_behind(appointment, contact.needs)
+    return replace(wish, adviser_id=None, has_number=bool(contact.phone))

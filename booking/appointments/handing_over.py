@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.accounts import people
+from booking.accounts.people import Contact
 from booking.appointments import changes
 from booking.appointments.models import Appointment
 from booking.appointments.slots import Slot, Wish, find_slots
 from booking.appointments.terms import widest_span
-from booking.appointments.wishes import only_of
+from booking.appointments.wishes import only_of, party_of
 from booking.errors import DomainError, NotAllowedNow, NotFound
 from booking.offers.models import Adviser
 from booking.runtime import Desk
@@ -123,5 +124,12 @@ def _colleagues(session: Session, appointment: Appointment) -> set[int]:
 
 def _wish(desk: Desk, appointment: Appointment) -> Wish:
     """What the resident needs, with whoever has time; their own time does not count as taken."""
-    needs = people.contact_of(appointment.person, desk.vault).needs if appointment.person else ()
-    return Wish(appointment.offer, needs=needs, moving=appointment, only=only_of(appointment))
+    contact = people.contact_of(appointment.person, desk.vault) if appointment.person else Contact()
+    return Wish(
+        appointment.offer,
+        needs=contact.needs,
+        has_number=bool(contact.phone),
+        moving=appointment,
+        party=party_of(appointment),
+        only=only_of(appointment),
+    )

@@ -63,7 +63,7 @@ class HouseDays:
         return [
             each
             for each in self.plan.rooms
-            if each.id in used or (each.part_of_id is None and each.id not in divided)
+            if each.id in used or (each.part_of_id is None and each.id not in divided and not each.is_retired)
         ]
 
     def word_of(self, date_: Occurrence, spoken: Language) -> str:

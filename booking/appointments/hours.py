@@ -41,7 +41,14 @@ class Plan:
 
 
 def open_hours(session: Session, plan: Plan, *, now: datetime) -> ConsultationHours:
-    """Open a Sprechstunde. Raises RulesBroken with every rule at fault, Overlap when the adviser is busy."""
+    """Open a Sprechstunde. Raises RulesBroken with every rule at fault, Overlap when the adviser is busy.
+
+    The rules are looked at behind the adviser's lock: an absence that was just entered is seen.
+    """
+    lock_resources(session, [plan.adviser.resource_id])
+    _refuse_ended(session, plan.adviser)
+    if plan.occurrence is not None:
+        session.refresh(plan.occurrence)
     violations = rules_broken(session, plan)
     if violations:
         raise RulesBroken(violations)
@@ -60,7 +67,6 @@ def open_hours(session: Session, plan: Plan, *, now: datetime) -> ConsultationHo
     )
     session.add(hours)
     session.flush()
-    lock_resources(session, [plan.adviser.resource_id])
     provide_seats(session, plan.adviser, plan.seats)
     claim(session, [Claim(plan.adviser.resource_id, plan.interval)], owner=hours.owner, now=now)
     outbox.record(session, ConsultationHoursOpened(hours_id=hours.id), now=now)
@@ -92,12 +98,17 @@ def rules_broken(session: Session, plan: Plan) -> list[tuple[str, dict[str, str]
         violations.append(("not_confirmed", {}))
     if plan.offer.provider_id != plan.adviser.provider_id:
         violations.append(("foreign_adviser", {}))
-    if absent_times(session, {plan.adviser.id}, plan.interval):
-        violations.append(("adviser_absent", {"adviser": plan.adviser.name}))
+    violations += adviser_away(session, plan.adviser, plan.interval)
     room = session.get(Room, plan.occurrence.room_id) if plan.occurrence else None
     if room and plan.offer.confidential and not room.confidential:
         violations.append(("room_not_confidential", {"room": room.name}))
     return violations
+
+
+def adviser_away(session: Session, adviser: Adviser, span: Interval) -> list[tuple[str, dict[str, str]]]:
+    """Whether an absence of the adviser shares time with it, as a rule that is broken."""
+    away = absent_times(session, {adviser.id}, span)
+    return [("adviser_absent", {"adviser": adviser.name})] if away else []
 
 
 def house_rules_broken(
@@ -116,6 +127,12 @@ def house_rules_broken(
         for violation in found
         if channel == Channel.ON_SITE or violation.code != "outside_opening_hours"
     ]
+
+
+def _refuse_ended(session: Session, adviser: Adviser) -> None:
+    """Raise RulesBroken for an adviser who ended, perhaps while their lock was waited for."""
+    if session.scalar(select(Adviser.retired_at).where(Adviser.id == adviser.id)) is not None:
+        raise RulesBroken([("adviser_retired", {"adviser": adviser.name})])
 
 
 def provide_seats(session: Session, adviser: Adviser, wanted: int) -> None:

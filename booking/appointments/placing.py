@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from booking.appointments.lengths import slots_in_a_row
 from booking.appointments.models import Appointment, Channel, ConsultationHours
 from booking.appointments.slots import Slot, Wish, find_slots_in, open_hours_for, taken_per_day
 from booking.appointments.terms import terms_of, terms_of_offer
-from booking.errors import Busy, Overlap, SlotTaken, SlotUnknown
+from booking.errors import Busy, NumberNeeded, Overlap, SlotTaken, SlotUnknown
 from booking.house.outages import outages
 from booking.house.rooms import all_rooms, suitable_offices
 from booking.occupancy import Claim, claim, held_by, release
@@ -34,8 +35,8 @@ def place(
 ) -> None:
     """Give the appointment a slot at `start` and claim it; if it is `wish.moving`, what it held is released.
 
-    Raises SlotUnknown when no Sprechstunde has a slot then, SlotTaken when others were faster, Busy when
-    a Sprechstunde lost its room meanwhile. With several advisers free, the one with the fewest
+    Raises SlotUnknown when no Sprechstunde has a slot then, NumberNeeded when only a call is free then for somebody
+    without a number, SlotTaken when others were faster, Busy when a Sprechstunde lost its room meanwhile. With several advisers free, the one with the fewest
     appointments that day gets it.
     """
     held = held_by(session, appointment.owner) if wish.moving else ()
@@ -49,6 +50,7 @@ def place(
         raise Busy
     free = find_slots_in(session, wish, _at(start), hours, now=now)
     if not free:
+        _ask_for_number(session, wish, start, now)
         raise SlotTaken(wish.offer.id, start, wish.adviser_id)
     slot = _fairest(session, wish, free, now)
     _sit_down(appointment, slot)
@@ -88,10 +90,20 @@ def _hours_with_slot(session: Session, wish: Wish, start: datetime, now: datetim
     there = _hours_at(session, wish, start)
     hours = [each for each in there if not terms_of(each, wish.offer).violations(start, asked)]
     if not hours:
+        _ask_for_number(session, wish, start, now)
         terms = terms_of(there[0], wish.offer) if there else terms_of_offer(wish.offer)
         reasons = [violation.code for violation in terms.violations(start, asked)]
         raise SlotUnknown(wish.offer.id, start, reasons[0] if reasons else "no_such_slot")
     return hours
+
+
+def _ask_for_number(session: Session, wish: Wish, start: datetime, now: datetime) -> None:
+    """Raise NumberNeeded when there would be a time if we could call."""
+    called = replace(wish, has_number=True)
+    if not wish.has_number and find_slots_in(
+        session, called, _at(start), _hours_at(session, called, start), now=now
+    ):
+        raise NumberNeeded(wish.offer.id, start)
 
 
 def _hours_at(session: Session, wish: Wish, start: datetime) -> list[ConsultationHours]:

@@ -29,10 +29,11 @@ class Only:
     @property
     def kept(self) -> dict[str, Any] | None:
         """As an appointment keeps it (`only_of` reads it again); None when anything suits."""
-        return asdict(self) if self != ANYTHING else None
+        return kept_of(self, party=1)
 
 
 ANYTHING = Only()
+CALLED = (Channel.PHONE, Channel.HOME_VISIT)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Wish:
 
     Needs choose the room and the length. `party` is how many residents come together. `moving` is an appointment
     whose own time does not count as taken. `since` is when somebody asked for this time first: the notice counts
-    from then.
+    from then. Whoever has no number (`has_number`) cannot be called for a talk, nor before a visit at home.
     """
 
     offer: Offer
@@ -51,6 +52,7 @@ class Wish:
     since: datetime | None = None
     party: int = 1
     only: Only = ANYTHING
+    has_number: bool = True
 
     @property
     def room_needs(self) -> tuple[str, ...]:
@@ -58,9 +60,21 @@ class Wish:
         return (*self.needs, STEP_FREE) if self.only.step_free else self.needs
 
     @property
+    def kept(self) -> dict[str, Any] | None:
+        """What an appointment keeps of it in its `filters`: `only_of` and `party_of` read it again."""
+        return kept_of(self.only, party=self.party)
+
+    @property
     def is_choosy(self) -> bool:
         """Whether the room of a Sprechstunde may not be good enough."""
         return bool(self.room_needs) or self.party > 1
+
+
+def kept_of(only: Only, *, party: int) -> dict[str, Any] | None:
+    """What an appointment keeps of its wish; None when anything suits and one person comes."""
+    if only == ANYTHING and party == 1:
+        return None
+    return asdict(only) if party == 1 else {**asdict(only), "party": party}
 
 
 def languages_of(adviser: Adviser, offer: Offer) -> list[str]:
@@ -93,12 +107,18 @@ def only_of(appointment: Appointment) -> Only:
     return Only(Channel(channel) if channel else None, kept["language"], kept["step_free"])
 
 
+def party_of(appointment: Appointment) -> int:
+    """How many come together: whoever was on the waiting list said so."""
+    return int((appointment.filters or {}).get("party", 1))
+
+
 def wish_behind(appointment: Appointment, needs: tuple[str, ...]) -> Wish:
-    """The wish that an appointment came from: its adviser if just that one was wished, and its filters."""
+    """The wish that an appointment came from: its adviser if just that one was wished, its filters, how many come."""
     return Wish(
         appointment.offer,
         adviser_id=appointment.adviser_id if appointment.adviser_wish else None,
         needs=needs,
+        party=party_of(appointment),
         only=only_of(appointment),
     )
 
@@ -115,10 +135,16 @@ def open_hours_for(session: Session, wish: Wish, within: Interval) -> Sequence[C
         .order_by(ConsultationHours.starts_at)
         .execution_options(populate_existing=True)
     )
+    if (
+        wish.moving is None
+    ):  # what was booked or promised stays movable; nothing new begins in a retired offer
+        statement = statement.join(ConsultationHours.offer).where(Offer.retired_at.is_(None))
     if wish.adviser_id is not None:
         statement = statement.where(ConsultationHours.adviser_id == wish.adviser_id)
     if wish.only.channel is not None:
         statement = statement.where(ConsultationHours.channel == wish.only.channel)
+    if not wish.has_number:
+        statement = statement.where(ConsultationHours.channel.not_in(CALLED))
     found = session.scalars(statement).all()
     spoken = wish.only.language
     return [each for each in found if not spoken or spoken in languages_of(each.adviser, wish.offer)]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, case, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from booking import outbox
 from booking.appointments import changes
@@ -17,7 +17,7 @@ from booking.disruptions.events import ReplacementSettled
 from booking.disruptions.locking import held_by_all, lock_rows
 from booking.disruptions.models import Replacement, State
 from booking.errors import DomainError, NotFound, SlotTaken
-from booking.occupancy import held_by
+from booking.occupancy import BusyTime
 from booking.occupancy.claims import lock_resources
 from booking.runtime import Desk
 
@@ -62,15 +62,25 @@ def replacement_by_id(session: Session, replacement_id: str) -> Replacement:
 
 def choices_of(session: Session, replacement: Replacement, now: datetime) -> list[Appointment]:
     """The held times that can still be taken, by start; each is kept until its `hold_expires_at`."""
-    statement = select(Appointment).where(
-        Appointment.id.in_(replacement.choices), Appointment.status == Status.HELD
+    return live_choices(session, [replacement], now)[replacement.id]
+
+
+def live_choices(
+    session: Session, replacements: Sequence[Replacement], now: datetime
+) -> dict[str, list[Appointment]]:
+    """`choices_of` for each of them, in a fixed number of queries."""
+    ids = [choice for each in replacements for choice in each.choices]
+    statement = (
+        select(Appointment)
+        .where(Appointment.id.in_(ids), Appointment.status == Status.HELD)
+        .options(joinedload(Appointment.hours))
+        .order_by(Appointment.starts_at)
     )
-    found = session.scalars(statement.order_by(Appointment.starts_at)).all()
-    return [
-        each
-        for each in found
-        if not each.ran_out(now) and each.hours.is_open and held_by(session, each.owner)
-    ]
+    found = session.scalars(statement).unique().all() if ids else []
+    owners = [each.owner for each in found]
+    held = set(session.scalars(select(BusyTime.owner).where(BusyTime.owner.in_(owners)))) if owners else set()
+    live = [each for each in found if not each.ran_out(now) and each.hours.is_open and each.owner in held]
+    return {each.id: [choice for choice in live if choice.id in each.choices] for each in replacements}
 
 
 def accept(session: Session, desk: Desk, replacement: Replacement, choice_id: str, *, by: str) -> Appointment:

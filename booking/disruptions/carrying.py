@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from booking.disruptions.answering import close, open_for
 from booking.disruptions.effects import Answer, EffectChanged, Way
 from booking.disruptions.events import AppointmentUnsettled
 from booking.disruptions.models import Replacement, State
-from booking.disruptions.offering import Holder
+from booking.disruptions.offering import Ahead, Holder
 from booking.disruptions.rooms_instead import rooms_instead
 from booking.disruptions.wanted import Wanted
 from booking.errors import Overlap
@@ -24,9 +25,11 @@ from booking.runtime import Desk
 class Carrier:
     """One closure or absence with its row's `cause`. All that it touches must be locked."""
 
-    def __init__(self, session: Session, desk: Desk, wanted: Wanted, cause: str) -> None:
+    def __init__(
+        self, session: Session, desk: Desk, wanted: Wanted, cause: str, ahead: Ahead | None = None
+    ) -> None:
         self._session, self._desk, self._wanted, self._cause = session, desk, wanted, cause
-        self._holder = Holder(session, desk, wanted)
+        self._holder = Holder(session, desk, wanted, ahead)
 
     def answer(self, hit: Sequence[Appointment], answers: Mapping[str, Answer]) -> None:
         """To each what was decided, in their order.
@@ -66,18 +69,30 @@ class Carrier:
         if answer_by is None:
             return False
         appointment.sleep(self._cause)
-        replacement = Replacement(
-            id=random_id(),
-            appointment_id=appointment.id,
-            cause=self._cause,
-            created_at=self._desk.now,
-            answer_by=answer_by,
-            choices=[each.id for each in held],
-        )
-        self._session.add(replacement)
-        self._session.flush()
-        event = AppointmentUnsettled(
-            **appointment.placement(), replacement_id=replacement.id, answer_by=answer_by
-        )
-        outbox.record(self._session, event, now=self._desk.now)
+        offer_times(self._session, appointment, held, answer_by, now=self._desk.now)
         return True
+
+
+def offer_times(
+    session: Session,
+    appointment: Appointment,
+    held: Sequence[Appointment],
+    answer_by: datetime,
+    *,
+    now: datetime,
+) -> None:
+    """Ask whose appointment sleeps which of the held times suits."""
+    replacement = Replacement(
+        id=random_id(),
+        appointment_id=appointment.id,
+        cause=appointment.asleep_by or "",
+        created_at=now,
+        answer_by=answer_by,
+        choices=[each.id for each in held],
+    )
+    session.add(replacement)
+    session.flush()
+    event = AppointmentUnsettled(
+        **appointment.placement(), replacement_id=replacement.id, answer_by=answer_by
+    )
+    outbox.record(session, event, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from booking.disruptions.effects import MOST_HIT, Answer, EffectChanged, EffectT
 from booking.disruptions.events import AbsenceDeclared, ClosureDeclared
 from booking.disruptions.locking import lock_house, lock_places, lock_rows
 from booking.disruptions.looking import Touched, look
+from booking.disruptions.offering import Ahead
 from booking.disruptions.sleeping import put_to_sleep
 from booking.disruptions.wanted import Cause, Wanted, write_down
 from booking.errors import Busy
@@ -25,30 +26,38 @@ __all__ = ["Answer", "declare"]
 Answers = Mapping[str, Answer]
 
 
-def declare(session: Session, desk: Desk, wanted: Wanted, answers: Answers, *, account_id: int) -> Cause:
-    """Enter it, with an answer for each appointment that it hits (by id); times to offer are held here.
+def declare(
+    session: Session,
+    desk: Desk,
+    wanted: Wanted,
+    answers: Answers,
+    *,
+    account_id: int,
+    ahead: Ahead | None = None,
+) -> Cause:
+    """Enter it, with an answer for each appointment that it hits (by id); times to offer are held, if not `ahead`.
 
     Raises EffectChanged, with nothing saved, when others are hit by now or nothing is free for somebody any more,
     and EffectTooLarge.
     """
     with acting_as(account(account_id)):
-        touched = _locked(session, desk, wanted, answers)
+        touched = _locked(session, desk, wanted, answers, ahead.all if ahead else ())
         row = write_down(session, wanted, desk.now)
         if isinstance(row, Absence):
             outbox.record(session, AbsenceDeclared(absence_id=row.id), now=desk.now)
         else:
             outbox.record(session, ClosureDeclared(closure_id=row.id), now=desk.now)
         put_to_sleep(session, desk, touched, cause=row.cause, reason=wanted.reason or None)
-        Carrier(session, desk, wanted, row.cause).answer(touched.hit, answers)
+        Carrier(session, desk, wanted, row.cause, ahead).answer(touched.hit, answers)
         session.flush()
     return row
 
 
-def _locked(session: Session, desk: Desk, wanted: Wanted, answers: Answers) -> Touched:
+def _locked(session: Session, desk: Desk, wanted: Wanted, answers: Answers, ahead: Sequence[str]) -> Touched:
     """What it touches, now that nobody can change it. Raises EffectChanged, and Busy when somebody just did."""
     seen = look(session, desk, wanted)
     offers = open_for(session, [each.id for each in seen.hit])
-    holds = [choice for each in offers for choice in each.choices]
+    holds = [*ahead, *(choice for each in offers for choice in each.choices)]
     found = [*answers, *holds, *(each.id for each in (*seen.hit, *seen.held))]
     dates = [each.occurrence for each in seen.dates]
     locked = lock_rows(session, dates=dates, hours=seen.hours, appointments=found)

@@ -35,7 +35,7 @@ class Touched:
 
 def look(session: Session, desk: Desk, wanted: Wanted) -> Touched:
     """What is touched by it; what sleeps already, is over or has begun is left alone."""
-    touched = [] if wanted.outage else _open_hours(session, _of(session, wanted, desk.now))
+    touched = open_hours_in(session, wanted, desk.now)
     hours = [
         each for each in touched if each.starts_at > desk.now and not has_time_left(each, wanted.interval)
     ]
@@ -53,6 +53,11 @@ def hours_in(session: Session, occurrence_ids: Collection[str]) -> list[Consulta
     """The Sprechstunden in these dates that are not called off, asleep or awake."""
     there = ConsultationHours.occurrence_id.in_(occurrence_ids), ConsultationHours.closed_at.is_(None)
     return list(_read_hours(session, and_(*there)))
+
+
+def open_hours_in(session: Session, wanted: Wanted, now: datetime) -> list[ConsultationHours]:
+    """The Sprechstunden that are awake, not over, and lose time to it; none to what is just out of order."""
+    return [] if wanted.outage else _open_hours(session, _of(session, wanted, now))
 
 
 def dates_with(session: Session, condition: ColumnElement[bool]) -> list[Occurrence]:

@@ -14,7 +14,10 @@ from booking.errors import NotAllowedNow
 
 
 class State(StrEnum):
-    """What became of the offer. `overtaken`: the resident moved or cancelled the appointment by themselves."""
+    """What became of the offer.
+
+    `overtaken`: the resident moved or cancelled the appointment by themselves; `gone`: something else took every time.
+    """
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -22,6 +25,7 @@ class State(StrEnum):
     LAPSED = "lapsed"
     OVERTAKEN = "overtaken"
     WITHDRAWN = "withdrawn"
+    GONE = "gone"
 
 
 class Replacement(Base):

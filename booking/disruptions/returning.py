@@ -26,6 +26,7 @@ class Why(StrEnum):
     PAST = "past"
     STILL_CLOSED = "still_closed"
     ROOM_TAKEN = "room_taken"
+    ROOM_RETIRED = "room_retired"
     ADVISER_TAKEN = "adviser_taken"
 
 
@@ -172,6 +173,8 @@ class _Judge:
         return self._room(date, busy), None
 
     def _room(self, date: Occurrence, busy: Mapping[int, BusyTimes]) -> Why | None:
+        if date.room.is_retired:
+            return Why.ROOM_RETIRED
         parts, time = set(date.room.resource_ids), date.reservation.taken(date.interval)
         if not self._is_free(parts, time, busy):
             return Why.ROOM_TAKEN

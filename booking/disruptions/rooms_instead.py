@@ -52,9 +52,12 @@ class _Finder:
         self._given: dict[int, list[Interval]] = defaultdict(list)
 
     def take(self, guest: Appointment) -> tuple[Room, Interval] | None:
-        needs = wish_behind(guest, contact_behind(guest, self._desk.vault).needs).room_needs
+        wish = wish_behind(guest, contact_behind(guest, self._desk.vault).needs)
+        needs = wish.room_needs
         time = self._claims.get(guest.owner, Interval(guest.starts_at, guest.ends_at))
-        rooms = suitable_offices(self._rooms, confidential=guest.offer.confidential, needs=needs)
+        rooms = suitable_offices(
+            self._rooms, confidential=guest.offer.confidential, needs=needs, party=wish.party
+        )
         for room in rooms:
             if (
                 room.id != guest.room_id

@@ -29,6 +29,7 @@ class Stands(StrEnum):
     LAPSED = "lapsed"
     OVERTAKEN = "overtaken"
     WITHDRAWN = "withdrawn"
+    GONE = "gone"
     CANCELLED = "cancelled"
     OTHER_ROOM = "other_room"
 

@@ -99,6 +99,14 @@ def write_down(session: Session, wanted: Wanted, now: datetime) -> Cause:
     return row
 
 
+def row_of(session: Session, cause: str) -> Cause | None:
+    """The closure or absence with this name (closure:<id>, absence:<id>), if there is one."""
+    kind, _colon, number = cause.partition(":")
+    if not number.isdigit():
+        return None
+    return session.get(Absence, int(number)) if kind == "absence" else session.get(Closure, int(number))
+
+
 def as_wanted(row: Cause) -> Wanted:
     """What somebody wanted when they entered it."""
     interval = Interval(row.starts_at, row.ends_at)

@@ -71,7 +71,7 @@ class AdviserNotes:
         event = happened.event
         assert isinstance(event, AppointmentCancelled)
         state = behind(session, event.appointment_id).state
-        if state == State.LAPSED or is_one_of_many(session):
+        if state in (State.LAPSED, State.GONE) or is_one_of_many(session):
             return
         self._tell(session, happened, event, "declined" if state == State.DECLINED else "cancelled")
 
@@ -113,7 +113,7 @@ def _recipient(session: Session, adviser_id: int) -> Mailbox | None:
     """The mailbox of the adviser's account; None without an account in use."""
     adviser = session.get(Adviser, adviser_id)
     account = session.get(Account, adviser.account_id) if adviser and adviser.account_id else None
-    if account is None or account.disabled_at is not None:
+    if account is None or not account.is_in_use:
         return None
     try:
         return mailbox(account.name, account.email)

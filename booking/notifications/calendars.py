@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from booking.appointments.models import Appointment, Channel
-from booking.house.address import HOUSE
+from booking.house.address import HouseFacts
 from booking.i18n import Language
 from booking.ical import itip
 from booking.ical.entry import CalendarEntry, Mailbox, Status
@@ -19,6 +19,7 @@ def invitation(
     method: Method,
     *,
     spoken: Language,
+    house: HouseFacts,
     organizer: Mailbox,
     attendee: Mailbox,
     at: datetime,
@@ -29,7 +30,7 @@ def invitation(
         sequence=standing.sequence,
         interval=(standing.starts_at, standing.ends_at),
         summary=spoken.gettext("Termin im Quartiersbüro"),
-        location=location(standing, spoken),
+        location=location(standing, spoken, house),
         organizer=organizer,
         attendee=attendee,
         stamp=at,
@@ -45,10 +46,10 @@ def _status(standing: Standing, method: Method) -> Status:
     return "TENTATIVE" if standing.tentative else "CONFIRMED"
 
 
-def location(standing: Standing, spoken: Language) -> str:
+def location(standing: Standing, spoken: Language, house: HouseFacts) -> str:
     """Address and room, or that nobody needs to come."""
     if standing.channel == Channel.PHONE:
         return spoken.gettext("Telefon")
     if standing.channel == Channel.HOME_VISIT:
         return spoken.gettext("Zu Hause")
-    return f"{HOUSE.line}, {standing.room.name}" if standing.room else HOUSE.line
+    return f"{house.line}, {standing.room.name}" if standing.room else house.line

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking.accounts.access import within_tenant
 from booking.appointments.models import TAKES_PLACE, Appointment, Channel
-from booking.house.address import HOUSE
+from booking.house.settings import facts_of
 from booking.i18n import SOURCE, language
 from booking.ical.entry import CalendarEntry, Mailbox
 from booking.ical.feed import feed as written
+from booking.notifications.envelopes import mailbox
 from booking.notifications.feeds import Feed, FeedKind
 from booking.notifications.series_calendars import Entry, Sheet, date_entry, location_of, series_entry
 from booking.offers.models import Adviser
@@ -30,10 +31,17 @@ _ = GERMAN.gettext
 
 @dataclass(frozen=True)
 class Publisher:
-    """What every calendar needs besides its dates: the house's mailbox, and the host name for UIDs."""
+    """What every calendar needs besides its dates: the house's mailbox and address, and the host name for UIDs."""
 
     organizer: Mailbox
+    house: str
     domain: str
+
+
+def publisher_of(session: Session, *, sender: str, domain: str) -> Publisher:
+    """The house as it is called now."""
+    house = facts_of(session)
+    return Publisher(mailbox(house.name, sender), house.line, domain)
 
 
 def calendar_of(session: Session, feed: Feed, publisher: Publisher, *, now: datetime) -> bytes:
@@ -89,7 +97,12 @@ def _entries(
     near = [each for each in dates if within.includes(each.starts_at)]
     if not near:
         return
-    sheet = Sheet(organizer=publisher.organizer, attendee=None, stamp=series.reservation.changed_at)
+    sheet = Sheet(
+        house=publisher.house,
+        organizer=publisher.organizer,
+        attendee=None,
+        stamp=series.reservation.changed_at,
+    )
     if feed.room is not None and not share(feed.room, series.room):
         for date in near:
             uid = f"{date.id}@{publisher.domain}"
@@ -99,9 +112,7 @@ def _entries(
         series,
         dates,
         summary_of=lambda date: _summary(feed, date),
-        organizer=sheet.organizer,
-        attendee=None,
-        stamp=sheet.stamp,
+        sheet=sheet,
     )
     if entry is not None:
         yield entry
@@ -140,7 +151,7 @@ def _appointment_entry(publisher: Publisher, appointment: Appointment) -> Calend
         sequence=appointment.sequence,
         interval=(appointment.starts_at, appointment.ends_at),
         summary=_("Termin im Quartiersbüro"),
-        location=_place(appointment),
+        location=_place(publisher, appointment),
         organizer=publisher.organizer,
         attendee=None,
         stamp=stamp,
@@ -149,10 +160,10 @@ def _appointment_entry(publisher: Publisher, appointment: Appointment) -> Calend
     )
 
 
-def _place(appointment: Appointment) -> str:
+def _place(publisher: Publisher, appointment: Appointment) -> str:
     """Where the adviser has to be."""
     elsewhere = {Channel.PHONE: _("Telefon"), Channel.HOME_VISIT: _("Hausbesuch")}
-    house = location_of(appointment.room) if appointment.room else HOUSE.line
+    house = location_of(appointment.room, publisher.house) if appointment.room else publisher.house
     return elsewhere.get(Channel(appointment.channel), house)
 
 

@@ -16,7 +16,7 @@ from booking.accounts.models import Capability, Role
 from booking.accounts.signin import active_account
 from booking.errors import DomainError, NotFound
 from booking.house.models import Room
-from booking.house.rooms import all_rooms
+from booking.house.rooms import every_room
 
 LASTS = timedelta(days=20 * 365)
 MOST = 30
@@ -62,7 +62,7 @@ def feeds_of(session: Session, actor: Actor) -> list[Feed]:
     if actor.role in PROVIDER_ROLES:
         own = Feed(FeedKind.OWN, actor)
         return [own, Feed(FeedKind.PROVIDER, actor)] if actor.role == Role.LEAD else [own]
-    rooms = [Feed(FeedKind.ROOM, actor, room) for room in all_rooms(session)]
+    rooms = [Feed(FeedKind.ROOM, actor, room) for room in every_room(session)]
     return [Feed(FeedKind.HOUSE, actor), *rooms]
 
 

@@ -12,7 +12,7 @@ from booking import outbox
 from booking.config import Settings
 from booking.db import database_now
 from booking.events import MailUndeliverable
-from booking.house.address import HOUSE
+from booking.house.settings import facts_of
 from booking.i18n import Language
 from booking.ical.entry import Mailbox
 from booking.ids import random_id
@@ -20,7 +20,7 @@ from booking.notifications import envelopes
 from booking.notifications.envelopes import Envelope
 from booking.notifications.mime import Invitation, Letter, build
 from booking.notifications.models import Delivery, Fate
-from booking.notifications.wording import address_of, write
+from booking.notifications.wording import Letterhead, address_of, write
 from booking.vault import Vault
 
 BAD_ADDRESS = "bad address"
@@ -55,9 +55,9 @@ class Post:
     vault: Vault
     settings: Settings
 
-    @property
-    def sender(self) -> Mailbox:
-        return envelopes.mailbox(HOUSE.name, self.settings.mail.sender)
+    def sender(self, session: Session) -> Mailbox:
+        """The house's own mailbox, under the name it has now."""
+        return envelopes.mailbox(facts_of(session).name, self.settings.mail.sender)
 
     def plan(self, session: Session, mail: Mail) -> None:
         """Freeze the mail and queue it; what `is_planned` already is refused by the database.
@@ -87,9 +87,9 @@ class Post:
         else:
             envelope = Envelope(
                 public_id,
-                self.sender.address,
+                self.sender(session).address,
                 mail.recipient.address,
-                self._bytes(mail, delivery, mail.recipient),
+                self._bytes(session, mail, delivery, mail.recipient),
             )
             delivery.sealed = envelopes.seal(self.vault, envelope, delivery.place)
         session.add(delivery)
@@ -97,12 +97,15 @@ class Post:
         if mail.recipient is None:
             outbox.record(session, MailUndeliverable(delivery_id=delivery.id), now=mail.at)
 
-    def _bytes(self, mail: Mail, delivery: Delivery, recipient: Mailbox) -> bytes:
+    def _bytes(self, session: Session, mail: Mail, delivery: Delivery, recipient: Mailbox) -> bytes:
         wording = write(
             mail.kind,
             mail.language,
-            base_url=self.settings.base_url,
-            demo=self.settings.env == "demo",
+            Letterhead(
+                house=facts_of(session),
+                base_url=self.settings.base_url,
+                demo=self.settings.env == "demo",
+            ),
             about=mail.about,
         )
         return build(
@@ -110,7 +113,7 @@ class Post:
                 public_id=delivery.public_id,
                 message_id=delivery.message_id,
                 date=mail.at.replace(microsecond=0),
-                sender=self.sender,
+                sender=self.sender(session),
                 recipient=recipient,
                 wording=wording,
                 invitation=mail.invitation,

@@ -36,9 +36,7 @@ def invitations(
             series,
             reservation.occurrences,
             summary_of=_summary,
-            organizer=sheet.organizer,
-            attendee=sheet.attendee,
-            stamp=sheet.stamp,
+            sheet=sheet,
         )
         if entry is not None:
             requests.append(SeriesInvitation(series.id, Invitation("REQUEST", _request(entry))))

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.house.settings import facts_of
 from booking.i18n import SOURCE, language
 from booking.notifications.models import Delivery
 from booking.notifications.post import Mail, Post, is_planned
@@ -66,7 +67,7 @@ def _mails(session: Session, post: Post, bulletin: Bulletin, reader: Reader) -> 
     known = not told.isdisjoint(INVITING)
     withdrawn = news.kind == CANCELLED and REQUESTED in told and not known
     tells = about(reservation, news, made_it=reader.made_it, withdrawn=withdrawn)
-    objects = _objects(post, bulletin, reader, known=known)
+    objects = _objects(session, post, bulletin, reader, known=known)
     main = Mail(
         kind=news.kind,
         dedup_key=f"{bulletin.key}|{news.kind}|{reads}",
@@ -95,10 +96,17 @@ def _told(session: Session, order_key: str) -> set[str]:
     return set(session.scalars(select(Delivery.kind).where(Delivery.order_key == order_key).distinct()))
 
 
-def _objects(post: Post, bulletin: Bulletin, reader: Reader, *, known: bool) -> list[SeriesInvitation]:
+def _objects(
+    session: Session, post: Post, bulletin: Bulletin, reader: Reader, *, known: bool
+) -> list[SeriesInvitation]:
     if reader.mailbox is None:
         return []
-    sheet = Sheet(organizer=post.sender, attendee=reader.mailbox, stamp=bulletin.news.at)
+    sheet = Sheet(
+        house=facts_of(session).line,
+        organizer=post.sender(session),
+        attendee=reader.mailbox,
+        stamp=bulletin.news.at,
+    )
     return invitations(bulletin.reservation, bulletin.touched, sheet, known=known)
 
 

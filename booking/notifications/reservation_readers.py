@@ -35,7 +35,7 @@ def readers(session: Session, reservation: Reservation) -> list[Reader]:
         .where(
             Account.provider_id == reservation.provider_id,
             Account.role == Role.LEAD,
-            Account.disabled_at.is_(None),
+            Account.is_in_use,
         )
         .order_by(Account.id)
     )
@@ -47,7 +47,7 @@ def readers(session: Session, reservation: Reservation) -> list[Reader]:
 
 def _in_use(session: Session, account_id: int | None) -> Account | None:
     account = session.get(Account, account_id) if account_id is not None else None
-    return account if account is not None and account.disabled_at is None else None
+    return account if account is not None and account.is_in_use else None
 
 
 def _reader(account: Account, *, made_it: bool) -> Reader:

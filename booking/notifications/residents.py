@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from booking.accounts.people import Contact, contact_of
 from booking.appointments.models import Appointment
 from booking.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved
+from booking.house.settings import facts_of
 from booking.i18n import language
 from booking.ical.entry import Mailbox
 from booking.notifications.calendars import invitation
@@ -124,13 +125,18 @@ class ResidentMails:
             valid_until=news.valid_until,
             appointment_id=appointment.id,
             person_id=person.id,
-            invitation=self._invitation(appointment, contact, recipient, news),
+            invitation=self._invitation(session, appointment, contact, recipient, news),
             unsubscribe=f"/erinnerung-aus/{told.off_token}" if told.off_token else None,
         )
         self.post.plan(session, mail)
 
     def _invitation(
-        self, appointment: Appointment, contact: Contact, recipient: Mailbox | None, news: News
+        self,
+        session: Session,
+        appointment: Appointment,
+        contact: Contact,
+        recipient: Mailbox | None,
+        news: News,
     ) -> Invitation | None:
         if news.method is None or recipient is None:
             return None
@@ -139,7 +145,8 @@ class ResidentMails:
             news.standing,
             news.method,
             spoken=language(contact.language),
-            organizer=self.post.sender,
+            house=facts_of(session),
+            organizer=self.post.sender(session),
             attendee=recipient,
             at=news.at,
         )

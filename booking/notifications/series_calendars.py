@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from booking.house.address import HOUSE
 from booking.house.models import Room
 from booking.ical.entry import CalendarEntry, Mailbox, Status
 from booking.ical.series import Override, SeriesEntry, made_by_rule
@@ -22,8 +21,9 @@ SummaryOf = Callable[[Occurrence], str]
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """What all entries of one calendar object have in common; `stamp` is their DTSTAMP."""
+    """What all entries of one calendar object have in common: the house's address, and `stamp`, their DTSTAMP."""
 
+    house: str
     organizer: Mailbox
     attendee: Mailbox | None
     stamp: datetime
@@ -34,9 +34,7 @@ def series_entry(
     occurrences: Sequence[Occurrence],
     *,
     summary_of: SummaryOf,
-    organizer: Mailbox,
-    attendee: Mailbox | None,
-    stamp: datetime,
+    sheet: Sheet,
 ) -> Entry | None:
     """The series as it stands; without a rule a single entry, None when nothing of it is in the calendar.
 
@@ -44,7 +42,6 @@ def series_entry(
     are left out (EXDATE). Where time, room, state or summary differ from the series, a date is an override.
     A date that the rule does not produce any more has no name in it and is not told.
     """
-    sheet = Sheet(organizer=organizer, attendee=attendee, stamp=stamp)
     there = [each for each in occurrences if each.series_id == series.id and each.status in IN_THE_CALENDAR]
     if there and series.rule is None:
         return date_entry(there[0], series.uid, summary=summary_of(there[0]), sheet=sheet)
@@ -56,7 +53,7 @@ def series_entry(
     summary = Counter(map(summary_of, told)).most_common(1)[0][0]
     status: Status = "CONFIRMED" if "CONFIRMED" in map(_standing, told) else "TENTATIVE"
     plain = _whole(series, planned[0], summary=summary, status=status, sheet=sheet)
-    overrides = [_override(date, summary_of(date)) for date in told]
+    overrides = [_override(date, summary_of(date), sheet) for date in told]
     return replace(
         plain,
         exdates=tuple(start for start in planned if start not in dates),
@@ -73,7 +70,7 @@ def cancelled_entry(series: Series, *, summary: str, sheet: Sheet) -> Entry:
         **_common(series, sheet),
         interval=(start, start + timedelta(minutes=series.minutes)),
         summary=summary,
-        location=location_of(series.room),
+        location=location_of(series.room, sheet.house),
         status="CANCELLED",
     )
 
@@ -84,14 +81,14 @@ def date_entry(date: Occurrence, uid: str, *, summary: str, sheet: Sheet) -> Cal
         **{**_common(date.series, sheet), "uid": uid},
         interval=(date.starts_at, date.ends_at),
         summary=summary,
-        location=location_of(date.room),
+        location=location_of(date.room, sheet.house),
         status=_standing(date),
     )
 
 
-def location_of(room: Room) -> str:
+def location_of(room: Room, house: str) -> str:
     """The address of the house, and the room."""
-    return f"{HOUSE.line}, {room.name}"
+    return f"{house}, {room.name}"
 
 
 def _planned(series: Series) -> list[datetime]:
@@ -115,17 +112,17 @@ def _whole(series: Series, first: datetime, *, summary: str, status: Status, she
         exdates=(),
         overrides=(),
         summary=summary,
-        location=location_of(series.room),
+        location=location_of(series.room, sheet.house),
         status=status,
     )
 
 
-def _override(date: Occurrence, summary: str) -> Override:
+def _override(date: Occurrence, summary: str, sheet: Sheet) -> Override:
     return Override(
         recurrence_id=date.planned_at,
         interval=(date.starts_at, date.ends_at),
         summary=summary,
-        location=location_of(date.room),
+        location=location_of(date.room, sheet.house),
         status=_standing(date),
     )
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from booking.accounts.capabilities import MANAGE, REMINDERS, mint
 from booking.accounts.people import Contact
-from booking.appointments.booking import retention_days
 from booking.appointments.changes import CANCELLED_RETENTION_DAYS
 from booking.appointments.models import Appointment, Channel
+from booking.appointments.retention import days_kept
 from booking.disruptions.events import AppointmentUnsettled, AppointmentWoken
 from booking.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved
 from booking.house.models import Room
@@ -132,7 +132,7 @@ def about(session: Session, appointment: Appointment, contact: Contact, news: Ne
         door=standing.room,
         code=spoken_code(appointment),
         token=_link(session, appointment, MANAGE, news.at),
-        delete_on=_delete_on(appointment, news),
+        delete_on=_delete_on(session, appointment, news),
         titles={text.language: plain(text.title) for text in texts},
         bring={text.language: plain(text.bring) for text in texts},
         change=news.change,
@@ -155,11 +155,11 @@ def spoken_code(appointment: Appointment) -> str:
     return readable_code(appointment.code)
 
 
-def _delete_on(appointment: Appointment, news: News) -> date:
+def _delete_on(session: Session, appointment: Appointment, news: News) -> date:
     """When the person's data goes, unless the appointment changes again."""
     if news.method == "CANCEL":
         return wall_day(news.at) + timedelta(days=CANCELLED_RETENTION_DAYS)
-    return wall_day(news.standing.ends_at) + timedelta(days=retention_days(appointment.offer.offer_class))
+    return wall_day(news.standing.ends_at) + timedelta(days=days_kept(session, appointment))
 
 
 def _link(session: Session, appointment: Appointment, purpose: str, now: datetime) -> str:

@@ -12,14 +12,25 @@ from booking.events import MailUndeliverable
 from booking.notifications.absence_notes import ABSENCE_RECORDED
 from booking.notifications.advisers import ADVISER_NOTE
 from booking.notifications.claiming import UNFINISHED
+from booking.notifications.closure_notes import CLOSURE_RECORDED
 from booking.notifications.folder import FolderChannel
+from booking.notifications.invitations import INVITATION, PASSWORD_RESET
+from booking.notifications.lifted import DISRUPTION_LIFTED
 from booking.notifications.models import Delivery, Fate, Reminder
 from booking.notifications.reminders import State
 from booking.notifications.reservation_post import RESERVATION_MAILS
 
 KEEP_SENT = timedelta(hours=24)
 KEEP_FATES = timedelta(days=30)
-NAMES_NO_RESIDENT = (ADVISER_NOTE, ABSENCE_RECORDED, *RESERVATION_MAILS)
+NAMES_NO_RESIDENT = (
+    ADVISER_NOTE,
+    ABSENCE_RECORDED,
+    CLOSURE_RECORDED,
+    DISRUPTION_LIFTED,
+    INVITATION,
+    PASSWORD_RESET,
+    *RESERVATION_MAILS,
+)
 
 
 def tidy(session: Session, *, now: datetime) -> None:

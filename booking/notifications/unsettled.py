@@ -27,11 +27,17 @@ class UnsettledMails:
     mails: ResidentMails
 
     def offer(self, session: Session, happened: Happened) -> None:
-        """Two times are held until the hour that the mail says; nothing once that is answered, or not needed."""
+        """Two times are held until the hour that the mail says; nothing once that is answered, or not needed.
+
+        Nor while every time is gone to something else: what follows from that is told (disruptions.refilling).
+        """
         event = happened.event
         assert isinstance(event, AppointmentUnsettled)
         replacement = session.get(Replacement, event.replacement_id)
-        if replacement is not None and replacement.is_open:
+        if replacement is None or not replacement.is_open:
+            return
+        disruption = offered(session, replacement, now=happened.at)
+        if disruption.times:
             self.mails.tell(
                 session,
                 happened,
@@ -39,7 +45,7 @@ class UnsettledMails:
                 UNSETTLED,
                 "REQUEST",
                 valid_until=replacement.answer_by,
-                disruption=offered(session, replacement, now=happened.at),
+                disruption=disruption,
             )
 
     def wake(self, session: Session, happened: Happened) -> None:

@@ -37,12 +37,15 @@ class CallsAboutOffers:
         appointment = session.get(Appointment, event.appointment_id)
         if appointment is None or appointment.person is None:
             return
+        untils = _untils(session, event, happened.at)
+        if not untils:  # every time is gone already: what follows from that has its own call
+            return
         contact, key = contact_of(appointment.person, self.vault), offer_key(event.replacement_id)
         end_calls(session, appointment, but_for=key, now=happened.at)
         if contact.email:
             return
         if contact.phone:
-            latest = min([event.starts_at, *_untils(session, event, happened.at)]) - BEFORE_IT
+            latest = min([event.starts_at, *untils]) - BEFORE_IT
             job = call(appointment, key, due_before(session, latest, happened.at), subject=OTHER_TIMES)
         else:
             job = note(appointment, key, event.starts_at, now=happened.at)
@@ -79,9 +82,11 @@ class CallsAboutOffers:
 
 
 def _untils(session: Session, event: AppointmentUnsettled, now: datetime) -> list[datetime]:
-    """Until when each of the times is held, and the last moment to answer."""
+    """Until when each of the times is held, and the last moment to answer; nothing when none is held any more."""
     replacement = session.get(Replacement, event.replacement_id)
     held = choices_of(session, replacement, now) if replacement is not None else []
+    if not held:
+        return []
     return [event.answer_by, *(each.hold_expires_at for each in held if each.hold_expires_at is not None)]
 
 

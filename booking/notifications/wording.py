@@ -12,7 +12,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from booking.house.address import HOUSE
+from booking.house.address import HouseFacts
+from booking.house.opening_words import in_words
 from booking.i18n import SOURCE, Language, language
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -29,24 +30,39 @@ class Wording:
     languages: tuple[str, ...]
 
 
-def write(kind: str, spoken: Language, *, base_url: str, demo: bool, about: object) -> Wording:
+@dataclass(frozen=True, kw_only=True)
+class Letterhead:
+    """What every mail has besides what it tells: the house, its address in the web, and whether it is for real."""
+
+    house: HouseFacts
+    base_url: str
+    demo: bool
+
+
+def write(kind: str, spoken: Language, head: Letterhead, *, about: object) -> Wording:
     """The words of a mail of this kind; `about` is what its templates tell of."""
     versions = [spoken] if spoken.german else [spoken, language(SOURCE)]
-    subject = " ".join(
-        _render(f"{kind}/subject.txt", spoken, base_url, {"about": about, "demo": demo}).split()
-    )
+    subject = " ".join(_render(f"{kind}/subject.txt", spoken, head, {"about": about}).split())
 
     def version(part: str, each: Language) -> str:
-        return _render(f"{kind}/{part}", each, base_url, {"about": about, "demo": demo})
+        return _render(f"{kind}/{part}", each, head, {"about": about})
 
     texts = [(each, _tidied(version("body.txt", each))) for each in versions]
     pages = [(each, Markup(version("body.html", each))) for each in versions]  # noqa: S704 (escaped by Jinja)
     return Wording(
         subject=subject,
-        text=_tidied(_render("layout.txt", spoken, base_url, {"versions": texts})),
-        html=_render("layout.html", spoken, base_url, {"versions": pages, "subject": subject}),
+        text=_tidied(_render("layout.txt", spoken, head, {"versions": texts})),
+        html=_render("layout.html", spoken, head, {"versions": pages, "subject": subject}),
         languages=tuple(each.code for each in versions),
     )
+
+
+def signature(spoken: Language, head: Letterhead) -> str:
+    """How a mail to a resident ends: how to call, and who writes."""
+    names = {**_names(spoken, head), "about": None}
+    parts = _environment().get_template("mail/parts.txt").make_module(names)
+    calling, ending = getattr(parts, "calling"), getattr(parts, "signature")  # noqa: B009 (macros of the template)
+    return _tidied(f"{calling()}{ending()}")
 
 
 def address_of(base_url: str, spoken: Language) -> Callable[[str], str]:
@@ -55,20 +71,21 @@ def address_of(base_url: str, spoken: Language) -> Callable[[str], str]:
     return lambda path: f"{base_url}{prefix}{path}"
 
 
-def _render(name: str, spoken: Language, base_url: str, values: Mapping[str, Any]) -> str:
-    return (
-        _environment()
-        .get_template(f"mail/{name}")
-        .render(
-            _=spoken.gettext,
-            ngettext=spoken.ngettext,
-            fmt=spoken.formats,
-            language=spoken,
-            house=HOUSE,
-            url=address_of(base_url, spoken),
-            **values,
-        )
-    )
+def _render(name: str, spoken: Language, head: Letterhead, values: Mapping[str, Any]) -> str:
+    return _environment().get_template(f"mail/{name}").render(**_names(spoken, head), **values)
+
+
+def _names(spoken: Language, head: Letterhead) -> dict[str, Any]:
+    """What every template of a mail may use."""
+    return {
+        "_": spoken.gettext,
+        "ngettext": spoken.ngettext,
+        "fmt": spoken.formats,
+        "language": spoken,
+        "house": in_words(head.house, spoken),
+        "demo": head.demo,
+        "url": address_of(head.base_url, spoken),
+    }
 
 
 def _tidied(text: str) -> str:

@@ -10,7 +10,8 @@ from booking import outbox
 from booking.appointments import finding as appointments
 from booking.appointments.booking import confirm, give_back
 from booking.appointments.models import Appointment
-from booking.errors import NotAllowedNow, SlotTaken
+from booking.appointments.wishes import kept_of, only_of
+from booking.errors import NotAllowedNow
 from booking.occupancy import held_by
 from booking.occupancy.claims import lock_resources
 from booking.runtime import Desk
@@ -39,13 +40,8 @@ def accept(
     appointment = appointments.by_id(session, appointment_id, for_change=True)
     if start not in (None, appointment.starts_at):
         raise NotAllowedNow("accept", "another")
+    appointment.filters = kept_of(only_of(appointment), party=entry.party_size)
     confirm(session, desk, appointment)
-    if (
-        entry.party_size > 1
-        and appointment.room is not None
-        and appointment.room.capacity <= entry.party_size
-    ):
-        raise SlotTaken(entry.offer_id, appointment.starts_at)  # it had to be placed again, in a smaller room
     entry.book(desk.now)
     _record(session, entry, "accepted", appointment.starts_at, now=desk.now)
     return appointment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from booking import outbox
@@ -25,18 +25,16 @@ def due_to_end(session: Session, *, now: datetime) -> list[tuple[str, str]]:
     """
     wall = to_wall(now)
     last = wall.date() if wall.time() >= EVENING else wall.date() - timedelta(days=1)
+    bookable = and_(Offer.mode == OfferMode.APPOINTMENT, Offer.retired_at.is_(None))
     statement = (
-        select(WaitingEntry.id, Offer.mode)
+        select(WaitingEntry.id, bookable)
         .join(Offer, Offer.id == WaitingEntry.offer_id)
         .where(WaitingEntry.state == State.WAITING)
-        .where((WaitingEntry.until <= last) | (Offer.mode != OfferMode.APPOINTMENT))
+        .where((WaitingEntry.until <= last) | ~bookable)
         .order_by(WaitingEntry.created_at, WaitingEntry.id)
         .limit(BATCH)
     )
-    return [
-        (entry_id, "over" if mode == OfferMode.APPOINTMENT else "closed")
-        for entry_id, mode in session.execute(statement)
-    ]
+    return [(entry_id, "over" if open_ else "closed") for entry_id, open_ in session.execute(statement)]
 
 
 def end(session: Session, entry: WaitingEntry, why: str, *, now: datetime) -> None:

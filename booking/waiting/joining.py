@@ -81,7 +81,7 @@ def change_wishes(session: Session, desk: Desk, entry: WaitingEntry, wishes: Wis
 
 def is_open(offer: Offer) -> bool:
     """Whether somebody can wait for a time of this offer at all."""
-    return offer.mode == OfferMode.APPOINTMENT
+    return offer.mode == OfferMode.APPOINTMENT and offer.is_given
 
 
 def _id_of(key: str) -> str:

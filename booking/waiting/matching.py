@@ -41,8 +41,14 @@ def suits_wish(entry: WaitingEntry, start: datetime) -> bool:
 
 
 def wish_of(entry: WaitingEntry, contact: Contact) -> Wish:
-    """What is looked for: their needs and how many they are choose room and length."""
-    return Wish(entry.offer, adviser_id=entry.adviser_id, needs=contact.needs, party=entry.party_size)
+    """What is looked for: their needs and how many they are choose room and length; no calls without a number."""
+    return Wish(
+        entry.offer,
+        adviser_id=entry.adviser_id,
+        needs=contact.needs,
+        party=entry.party_size,
+        has_number=bool(contact.phone),
+    )
 
 
 class Matcher:
@@ -69,7 +75,7 @@ class Matcher:
 
     def _slots(self, wish: Wish) -> list[Slot]:
         """By start; where several advisers are free, the one with the fewest appointments that day first."""
-        key = (wish.offer.id, wish.adviser_id, wish.needs, wish.party)
+        key = (wish.offer.id, wish.adviser_id, wish.needs, wish.party, wish.has_number)
         if key not in self._found:
             now, span = self._desk.now, widest_span(self._session, wish.offer, self._desk.now)
             slots = find_slots(self._session, wish, span, now=now)

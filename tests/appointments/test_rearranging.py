@@ -138,7 +138,9 @@ def test_who_wanted_to_come_is_not_sent_to_the_phone(office: Office) -> None:
         open_hours(session, phone, now=small.NOW)
         here = Wish(session.get_one(Offer, 1), only=Only(channel=Channel.ON_SITE))
         booking.book(session, DESK, here, NINE, Contact(name="Frau M."))
-        booking.book(session, DESK, Wish(session.get_one(Offer, 1)), TEN, Contact(name="Herr K."))
+        booking.book(
+            session, DESK, Wish(session.get_one(Offer, 1)), TEN, Contact(name="Herr K.", phone="02175 12345")
+        )
     chosen, whatever = office.preview_cancel()
     assert chosen[2] == at_wall(WEDNESDAY, 9)
     assert whatever[2] == at_wall(small.TUESDAY, 13)

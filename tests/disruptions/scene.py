@@ -17,7 +17,9 @@ from booking.appointments.slots import Wish, find_slots
 from booking.db import Database
 from booking.disruptions import answering, declaring, lapsing, withdrawing
 from booking.disruptions.effects import Answer, Effect, Hit, Way
+from booking.disruptions.holding import held_ahead
 from booking.disruptions.models import Replacement
+from booking.disruptions.offering import Ahead
 from booking.disruptions.previewing import preview
 from booking.disruptions.returning import Return
 from booking.disruptions.wanted import Wanted
@@ -90,10 +92,16 @@ class Scene:
 
     def enters(self, wanted: Wanted, answers: dict[str, Answer] | None = None) -> str:
         """Preview, then enter it as proposed, or with these answers; the cause."""
-        proposed = answers_to(self.previews(wanted))
+        chosen = {**answers_to(self.previews(wanted)), **(answers or {})}
+        desk = self.desk()
+        with held_ahead(self.database, desk, wanted, chosen, few=0) as ahead:
+            return self.declares(wanted, chosen, ahead)
+
+    def declares(self, wanted: Wanted, answers: dict[str, Answer], ahead: Ahead | None = None) -> str:
+        """Enter it, with these times ahead or with none; the cause."""
         with self.database.writing() as session:
-            chosen = {**proposed, **(answers or {})}
-            return declaring.declare(session, self.desk(), wanted, chosen, account_id=ACCOUNT).cause
+            row = declaring.declare(session, self.desk(), wanted, answers, account_id=ACCOUNT, ahead=ahead)
+            return row.cause
 
     def withdraws(self, cause: str) -> Return:
         with self.database.writing() as session:

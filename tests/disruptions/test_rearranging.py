@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from booking.appointments import adjusting, rearranging
 from booking.appointments.guests import Answer, Fate, GuestsChanged
 from booking.appointments.models import SlotSettings, Status
+from booking.disruptions import overtaking
 from booking.disruptions.models import State
+from booking.errors import RulesBroken
+from booking.events import Event
 from booking.house.models import Room
+from booking.outbox import EventRow, Happened
 from booking.reservations.courses import Change
 from booking.reservations.deciding import Choice
 from booking.reservations.drafting import Move
@@ -83,9 +88,13 @@ def test_partly_after_an_absence_only_what_lies_after_it_wakes(scene: Scene) -> 
     _moves(scene, at=time(10), room=ROOM_3)
     assert scene.hours(1).is_open
     assert scene.appointment(after).asleep_by is None
-    assert scene.appointment(within).asleep_by == cause, "its offer goes on"
-    assert away
+    assert cause != scene.appointment(within).asleep_by == away, "the closed room is behind them"
     assert "10:30" not in scene.free(TUESDAY, adviser=ADA)
+    scene.withdraws(cause)
+    assert scene.appointment(within).asleep_by == away
+    scene.withdraws(away)
+    assert scene.appointment(within).asleep_by is None
+    assert scene.offer(within).state == State.WITHDRAWN
 
 
 def test_in_another_room_a_second_cause_goes_on(scene: Scene) -> None:
@@ -94,11 +103,28 @@ def test_in_another_room_a_second_cause_goes_on(scene: Scene) -> None:
     away = scene.enters(absence())
     _moves(scene, room=ROOM_3)
     assert (scene.date_of(1).status, scene.hours(1).asleep_by) == (OccurrenceStatus.CONFIRMED, away)
-    assert scene.appointment(made).asleep_by is not None
+    assert scene.appointment(made).asleep_by == away
+    with scene.database.writing() as session:
+        changed = session.scalars(select(EventRow).where(EventRow.type == "ReservationChanged")).all()[-1]
+        event = Event.revive(changed.type, changed.payload)
+        overtaking.follow_cause(session, Happened(changed.id, event, scene.now))
+    assert scene.offer(made).cause == away, "and so does the offer: mails and lists name what it is about"
     scene.withdraws(away)
     appointment = scene.appointment(made)
     assert (scene.hours(1).is_open, appointment.asleep_by, appointment.room_id) == (True, None, ROOM_3)
     assert scene.offer(made).state == State.WITHDRAWN
+
+
+def test_what_is_awake_does_not_go_into_an_absence(scene: Scene) -> None:
+    """At another time it is refused; what sleeps for it goes along."""
+    scene.enters(absence(TUESDAY, 13, 15))
+    assert scene.hours(1).is_open
+    with pytest.raises(RulesBroken) as refused:
+        _moves(scene, at=time(13))
+    assert [code for code, _facts in refused.value.violations] == ["adviser_absent"]
+    assert scene.date_of(1).starts_at == NINE, "nothing was moved"
+    _moves(scene, at=time(15))
+    assert scene.hours(1).starts_at == at_wall(TUESDAY, 15)
 
 
 def test_a_part_that_sleeps_wakes_with_the_room_it_leaves(scene: Scene) -> None:

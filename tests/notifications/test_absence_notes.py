@@ -118,6 +118,8 @@ def test_a_closure_cancels_many_without_a_note_for_each(
 ) -> None:
     before = len(smtp_sink.messages())
     enter(office, closed_house(), {each.id: CANCEL for each in guests})
-    assert to_ada(office, smtp_sink, before) == []
+    (note,) = to_ada(office, smtp_sink, before)
+    assert note["Subject"] == "Änderung in Ihren Sprechstunden: 24. November"
+    assert "4 Termine sind abgesagt." in said(note)
     office.cancel(office.book(at_wall(THURSDAY, 11, 30)), by="house")
-    assert len(to_ada(office, smtp_sink, before)) == 2, "a single one is told, as its booking is"
+    assert len(to_ada(office, smtp_sink, before)) == 3, "a single one is told, as its booking is"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,6 +15,7 @@ from booking.accounts.people import Contact
 from booking.appointments.finding import by_id
 from booking.appointments.models import Appointment
 from booking.disruptions.wanted import Wanted
+from booking.house.models import ClosureKind
 from booking.scheduling.walltime import at_wall
 from tests import house
 from tests.notifications.disrupting import (
@@ -113,6 +115,20 @@ def test_the_mail_about_an_absence(office: Office, smtp_sink: SmtpSink) -> None:
     office.post()
     (mail,) = [mail for mail in smtp_sink.messages() if "Abwesenheit" in str(mail["Subject"])]
     _compare("absence_recorded", mail, booked)
+
+
+def test_the_mails_about_a_closure(office: Office, smtp_sink: SmtpSink) -> None:
+    """It is entered, and withdrawn when the adviser sits in another room."""
+    open_week(office)
+    booked = office.book()
+    cause = _entered(office, replace(closed_house(), kind=ClosureKind.ROOM, room_id=1))
+    office.open_hours(room=office.small.rooms[2])
+    withdraw(office, cause)
+    office.post()
+    mails = {str(mail["Subject"]): mail for mail in smtp_sink.messages()}
+    _compare("closure_recorded", mails["Änderung in Ihren Sprechstunden: 24. November"], booked)
+    lifted = mails["Bleibt ausgefallen: 24. November"]
+    _compare("disruption_lifted", lifted, booked)
 
 
 def _entered(office: Office, wanted: Wanted) -> str:

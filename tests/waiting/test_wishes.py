@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from booking.accounts.people import Contact
+from booking.appointments.models import Channel
 from booking.erasing import erase_due
 from booking.errors import NotAllowedNow
 from booking.house.models import Room
@@ -157,3 +158,13 @@ def _erase_on(queue: Queue, entry_id: str) -> object:
     with queue.changing(entry_id) as (_, entry):
         assert entry.person is not None
         return entry.person.erase_on
+
+
+def test_who_gave_no_number_is_offered_no_call(queue: Queue) -> None:
+    """On Tuesday the adviser calls, on Thursday she is in the house."""
+    maria, omar = queue.joins("Maria"), queue.joins("Omar", phone="02175 12345")
+    queue.office.open_hours(TUESDAY, end=10, channel=Channel.PHONE, room=None)
+    queue.office.open_hours(THURSDAY, end=10)
+    queue.sweep()
+    assert queue.held_start(maria) == at_wall(THURSDAY, 9)
+    assert queue.held_start(omar) == at_wall(TUESDAY, 9)

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from booking.accounts import readings
 from booking.disruptions.declaring import declare
-from booking.disruptions.effects import Effect, EffectChanged
+from booking.disruptions.effects import Answer, Effect, EffectChanged
+from booking.disruptions.holding import held_ahead
+from booking.disruptions.offering import Ahead
 from booking.disruptions.previewing import preview
 from booking.disruptions.wanted import Wanted
 from booking.idempotency import Call, earlier_answer, remember_answer
@@ -63,8 +65,13 @@ class Entering:
             hidden={**self.values, **hidden_of(effect.guests, listed), ONCE: random_id()},
         )
 
-    def save(self, database: Session) -> Saved:
+    def save(self) -> Saved:
         """The same, however often the form is sent. Raises EffectChanged and EffectTooLarge."""
+        database, desk, answers = runtime().database, runtime().desk(), read_answers(request.form)
+        with held_ahead(database, desk, self.wanted, answers) as ahead, database.writing() as session:
+            return self._save(session, answers, ahead)
+
+    def _save(self, database: Session, answers: Mapping[str, Answer], ahead: Ahead) -> Saved:
         call, now = _call(), runtime().clock.now()
         earlier = earlier_answer(database, runtime().vault, call, now=now)
         if earlier is not None:
@@ -73,8 +80,9 @@ class Entering:
             database,
             runtime().desk(),
             self.wanted,
-            read_answers(request.form),
+            answers,
             account_id=signed_in().account_id,
+            ahead=ahead,
         )
         remember_answer(database, runtime().vault, call, {"id": row.id, "sent": _sent()}, now=now)
         return Saved(row.id, before=False)

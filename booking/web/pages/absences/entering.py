@@ -54,8 +54,9 @@ def enter() -> AnyResponse:
     if step() != SAVE:
         return _look()
     try:
-        with runtime().database.writing() as database:
-            saved = _entering(*_typed(database)).save(database)
+        with runtime().database.reading() as database:
+            entering = _entering(*_typed(database))
+        saved = entering.save()
     except EffectChanged as changed:
         return _look(changed)
     except EffectTooLarge:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from booking.disruptions.effects import MOST_HIT, EffectChanged, EffectTooLarge
 from booking.house.models import Room
-from booking.house.rooms import rooms_and_parts
+from booking.house.rooms import rooms_to_reserve
 from booking.scheduling.walltime import wall_day
 from booking.web.access import allow, runtime
 from booking.web.forms.closures import PROPOSED, ClosureForm
@@ -30,7 +30,7 @@ pages = Blueprint("closure_entering", __name__)
 def ask() -> Response:
     form = ClosureForm.asked(request.args, wall_day(runtime().clock.now()))
     with runtime().database.reading() as database:
-        return _form(rooms_and_parts(database), form)
+        return _form(rooms_to_reserve(database), form)
 
 
 @pages.post("/schliessungen/neu")
@@ -43,8 +43,9 @@ def enter() -> AnyResponse:
     if step() != SAVE:
         return _look()
     try:
-        with runtime().database.writing() as database:
-            saved = _entering(*_typed(database)).save(database)
+        with runtime().database.reading() as database:
+            entering = _entering(*_typed(database))
+        saved = entering.save()
     except EffectChanged as changed:
         return _look(changed)
     except EffectTooLarge:
@@ -70,7 +71,7 @@ def _too_large() -> Response:
 
 
 def _typed(database: Session) -> tuple[Sequence[Room], ClosureForm]:
-    rooms = rooms_and_parts(database)
+    rooms = rooms_to_reserve(database)
     form = ClosureForm.typed(request.form)
     return rooms, form.checked(
         now=runtime().clock.now(),
