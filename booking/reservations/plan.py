@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from booking.house.calendar import Closed, closed_times, opening_hours
+from booking.house.closing import closed_by_room
 from booking.house.models import Room
 from booking.house.rooms import rooms_and_parts
 from booking.occupancy import BusyTime
@@ -51,11 +52,25 @@ class Plan:
     opening: dict[int, tuple[time, time]]
     now: datetime
 
+    @property
+    def closures(self) -> list[Closed]:
+        """What is news when it is told: not that a room is out of service for good."""
+        return [each for each in self.closed if not each.retired]
+
     def rows(self) -> list[Room]:
-        """The rooms of the house in its order; below the hall its parts, if one is reserved by itself."""
+        """The rooms of the house in its order; below the hall its parts, if one is reserved by itself.
+
+        Of rooms that are out of service only those that were used in these days.
+        """
         span = Interval(day_bounds(self.days[0]).start, day_bounds(self.days[-1]).end)
-        split = {each.room.part_of_id for each in self.dates if each.interval.overlaps(span)}
-        return [room for room in self.rooms if room.part_of_id is None or room.part_of_id in split]
+        there = [each.room for each in self.dates if each.interval.overlaps(span)]
+        split, used = {each.part_of_id for each in there}, {each.id for each in there}
+        return [
+            room
+            for room in self.rooms
+            if (room.part_of_id is None or room.part_of_id in split)
+            and (not room.is_retired or room.id in used)
+        ]
 
     def dates_on(self, room: Room, day: date) -> list[Occurrence]:
         """The dates for which the room, or a part of it, is taken on that day, by start."""
@@ -115,12 +130,8 @@ class Plan:
         return {room: [each for each in self.taken if each.resource_id in ids] for room, ids in own.items()}
 
     @cached_property
-    def _closed_by_room(self) -> dict[int, list[Closed]]:
-        with_whom = {room.id: {each.id for each in self.rooms if share(room, each)} for room in self.rooms}
-        return {
-            room: [each for each in self.closed if each.room_id is None or each.room_id in others]
-            for room, others in with_whom.items()
-        }
+    def _closed_by_room(self) -> Mapping[int | None, Sequence[Closed]]:
+        return closed_by_room(self.rooms, self.closed)
 
 
 def read_plan(session: Session, first: date, days: int, *, now: datetime) -> Plan:

@@ -52,9 +52,12 @@ def ranked(world: World, wish: Wish) -> list[RankedRoom]:
 
 
 def by_preference(rooms: Sequence[Room], *, people: int | None) -> list[Room]:
-    """The rooms in the order in which one would take them: no approval, no steps, no larger than needed."""
+    """The rooms in the order in which one would take them: no approval, no steps, no larger than needed.
+
+    Nobody takes one that is out of service.
+    """
     return sorted(
-        rooms,
+        (room for room in rooms if not room.is_retired),
         key=lambda room: (
             room.needs_approval,
             ACCESS_ORDER.index(RoomAccess(room.access)),

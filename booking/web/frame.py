@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, make_response, redirect, render_template, request
 
-from booking.house.address import HOUSE
 from booking.web.access import current_actor, runtime
 from booking.web.assets import static
 from booking.web.language import localized, template_words
+from booking.web.menu import menu_of
 from booking.web.paths import is_secret
+from booking.web.the_house import house_in_words
 
 SEE_OTHER = 303
 
@@ -37,10 +37,11 @@ def template_context() -> dict[str, Any]:
     return {
         **template_words(),
         "static": static,
-        "house": replace(HOUSE, phone_link=HOUSE.phone_link.removeprefix("tel:")),
+        "house": house_in_words(),
         "demo": settings.env == "demo",
         "demo_mails": settings.mail.server is None,
         "current_actor": current_actor(),
+        "menu": menu_of(current_actor()),
         "barrier_url": barrier_url(),
     }
 

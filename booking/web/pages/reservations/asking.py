@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from booking.accounts.access import HOUSE_ROLES, Actor
 from booking.accounts.models import Provider, Role
 from booking.house.models import Room
-from booking.house.rooms import rooms_and_parts
+from booking.house.rooms import rooms_to_reserve
 from booking.reservations.wishes import Wish
 from booking.web.forms.reading import typed
 from booking.web.forms.wish import WishForm
@@ -37,11 +37,12 @@ class Asking:
     def by(cls, session: Session, actor: Actor) -> Asking:
         """People of a provider reserve for their own, whatever their form says."""
         if actor.role in HOUSE_ROLES:
-            providers = session.scalars(select(Provider).order_by(Provider.name)).all()
-            return cls(actor, rooms_and_parts(session), providers)
+            there = select(Provider).where(Provider.retired_at.is_(None))
+            providers = session.scalars(there.order_by(Provider.name)).all()
+            return cls(actor, rooms_to_reserve(session), providers)
         if actor.provider_id is None:
             abort(FORBIDDEN)
-        return cls(actor, rooms_and_parts(session), ())
+        return cls(actor, rooms_to_reserve(session), ())
 
     @property
     def for_anybody(self) -> bool:

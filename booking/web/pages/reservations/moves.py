@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from booking.house.models import Room
-from booking.house.rooms import rooms_and_parts
+from booking.house.rooms import rooms_to_reserve
 from booking.reservations import drafting
 from booking.reservations.deciding import Choices
 from booking.reservations.drafting import Draft, Move
@@ -58,7 +58,7 @@ class Job:
 def job_of(database: Session, reservation_id: str) -> Job:
     """What the form of this request asks for. Raises NotFound, NotAllowedNow."""
     touched = Touched.asked(to_change(database, reservation_id), request.form)
-    rooms = rooms_and_parts(database)
+    rooms = rooms_to_reserve(database)
     return Job(touched, rooms, MoveForm.typed(request.form, rooms))
 
 

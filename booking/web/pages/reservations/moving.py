@@ -14,7 +14,7 @@ from booking.appointments import rearranging
 from booking.appointments.guests import give_back
 from booking.errors import NotAllowedNow
 from booking.house.models import Room
-from booking.house.rooms import rooms_and_parts
+from booking.house.rooms import rooms_to_reserve
 from booking.ids import random_id
 from booking.reservations.scope import Scope
 from booking.web.access import allow, runtime, signed_in
@@ -57,7 +57,7 @@ def choose(reservation_id: str) -> AnyResponse:
             touched = Touched.asked(to_look(database, reservation_id), request.args)
             touched.stretches()
             standing = Standing.of_date if touched.picked else Standing.of_course
-            rooms = rooms_and_parts(database)
+            rooms = rooms_to_reserve(database)
             form = MoveForm.showing(standing(touched.basis)).asked(request.args, rooms)
             return _form(touched, rooms, form)
     except NotAllowedNow:
@@ -75,7 +75,7 @@ def change(reservation_id: str) -> AnyResponse:
     except FAULTS as fault:
         with runtime().database.reading() as database:
             touched = Touched.asked(to_look(database, reservation_id), request.form)
-            rooms = rooms_and_parts(database)
+            rooms = rooms_to_reserve(database)
             form = replace(MoveForm.typed(request.form, rooms), errors=fault_words(fault))
             return _form(touched, rooms, form)
 

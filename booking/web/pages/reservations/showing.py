@@ -116,6 +116,7 @@ def _news(reservation: Reservation) -> str:
         "moved": _("Gespeichert. Die neuen Zeiten gelten ab jetzt."),
         "cancelled": _("Abgesagt. Der Raum ist wieder frei."),
         "renamed": _("Gespeichert. Der neue Titel gilt."),
+        "prepared": _("Gespeichert. Der Hausmeister sieht es auf der Tagesliste."),
         NOT_NOW: _("Das lässt sich nicht mehr ändern. Es ist vorbei, abgesagt oder abgelaufen."),
     }
     return words.get(session.pop(NEWS, ""), "")
