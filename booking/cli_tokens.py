@@ -32,7 +32,7 @@ def token(email: str, name: str, days: int) -> None:
     runtime = migrated()
     with runtime.database.writing() as session:
         account = account_of(session, email)
-        if account is None or account.disabled_at is not None:
+        if account is None or not account.is_in_use:
             raise click.ClickException("There is no active account with this address.")
         try:
             new = make_token(session, account, name=name, days=days, now=database_now(session))

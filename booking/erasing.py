@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, Select, and_, select, update
 from sqlalchemy.orm import Session
 
 from booking import outbox
@@ -17,6 +17,8 @@ from booking.appointments import changes
 from booking.appointments.booking import KEEP_DRAFT, let_go
 from booking.appointments.models import STILL_TO_COME, UNFINISHED, Appointment, Status
 from booking.db import Database
+from booking.disruptions.models import Replacement
+from booking.disruptions.models import State as OfferState
 from booking.events import PersonErased
 from booking.notifications import tidying
 from booking.occupancy import release
@@ -27,6 +29,7 @@ from booking.waiting import forgetting as waiting
 log = logging.getLogger(__name__)
 
 BATCH = 100
+TO_HEAR_OF_IT = timedelta(days=1)  # after an offer ran out: who did not answer is told by then
 
 
 def erase_person(session: Session, person_id: str, *, now: datetime) -> None:
@@ -95,17 +98,33 @@ def _by_itself(database: Database, what: str, erase: Callable[[Session], bool]) 
 
 def _due_people(session: Session, now: datetime) -> Sequence[str]:
     latest_first = (Person.erase_on.desc(), Person.id)  # who could not be erased for days comes last
-    due = select(Person.id).where(Person.erase_on <= wall_day(now)).order_by(*latest_first)
+    due = select(Person.id).where(Person.erase_on <= wall_day(now), Person.id.not_in(_asked(now)))
+    due = due.order_by(*latest_first)
     return session.scalars(due.limit(BATCH)).all()
 
 
 def _erase_due_person(session: Session, *, person_id: str, now: datetime) -> bool:
-    """False when their date was put off meanwhile, or they are gone."""
+    """False when their date was put off meanwhile, they were just asked something, or they are gone."""
     person = session.get(Person, person_id)
     if person is None or person.erase_on > wall_day(now):
         return False
+    if session.scalar(_asked(now).where(Appointment.person_id == person_id).limit(1)) is not None:
+        return False
     erase_person(session, person_id, now=now)
     return True
+
+
+def _asked(now: datetime) -> Select[str | None]:
+    """Whose appointment cannot take place as it stands, and who may still choose another time.
+
+    Where the house keeps data for a day only, that may be longer.
+    """
+    return (
+        select(Appointment.person_id)
+        .join(Replacement, Replacement.appointment_id == Appointment.id)
+        .where(Appointment.person_id.is_not(None))
+        .where(Replacement.state == OfferState.OPEN, Replacement.answer_by > now - TO_HEAR_OF_IT)
+    )
 
 
 def _old_drafts(session: Session, now: datetime) -> Sequence[str]:

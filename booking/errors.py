@@ -41,6 +41,15 @@ class SlotUnknown(DomainError):
         self.reason = reason
 
 
+class NumberNeeded(SlotUnknown):
+    """At this time somebody is called, and no phone number is known."""
+
+    code = "number-needed"
+
+    def __init__(self, offer_id: int, start: datetime) -> None:
+        super().__init__(offer_id, start, "number_needed")
+
+
 class NotAllowedNow(DomainError):
     """The state of the thing does not allow this step, for example moving a cancelled appointment."""
 

@@ -57,6 +57,11 @@ class Language:
         return self.locale.language == SOURCE
 
     @property
+    def easy(self) -> bool:
+        """Whether it is easy language, which has no signs where a word can stand."""
+        return self.code.endswith("-simple")
+
+    @property
     def reviewed(self) -> bool:
         """Whether a person who speaks it has read the catalogue; else each page says so."""
         return self.code in REVIEWED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from booking.accounts.events import AccountInvited, PasswordForgotten
+from booking.appointments import reclassing
 from booking.appointments.interpreting import InterpreterRequests
 from booking.disruptions import overtaking
 from booking.disruptions.events import (
@@ -33,13 +35,18 @@ from booking.events import (
     ReservationMade,
     ReservationRequested,
 )
+from booking.house.events import OpeningHoursChanged, RetentionShortened, RoomChanged, SettingChanged
+from booking.importing.events import ReservationTakenOver
 from booking.notifications import reminders
 from booking.notifications.absence_notes import AbsenceNotes
 from booking.notifications.advisers import AdviserNotes
 from booking.notifications.calling import CallsOfTheHouse
+from booking.notifications.closure_notes import ClosureNotes
 from booking.notifications.confirming import Questions
 from booking.notifications.corrected import Corrections
 from booking.notifications.events import MailAskedAgain
+from booking.notifications.invitations import AccountMails
+from booking.notifications.lifted import LiftedNotes
 from booking.notifications.lost_link import LostLinks
 from booking.notifications.post import Post
 from booking.notifications.renewing import Renewals
@@ -51,7 +58,9 @@ from booking.notifications.undeliverable import CallInstead
 from booking.notifications.unsettled import UnsettledMails
 from booking.notifications.unsettled_calls import CallsAboutOffers
 from booking.notifications.waiting import WaitingMails
+from booking.offers.events import ConcernsChanged, OfferChanged
 from booking.outbox import Subscriptions
+from booking.reservations.events import ReservationPrepared
 from booking.runtime import Runtime
 from booking.todos.events import (
     BarrierAnswered,
@@ -78,7 +87,9 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
     resident, adviser, provider = ResidentMails(post), AdviserNotes(post), ReservationMails(post)
     interpreters, waiting = InterpreterRequests(runtime.vault), WaitingMails(post)
     todos, calls = TodoMails(post), CallsOfTheHouse(runtime.vault)
+    lifted = LiftedNotes(post)
     unsettled, offers = UnsettledMails(resident), CallsAboutOffers(runtime.vault)
+    accounts = AccountMails(post)
     return {
         ConfirmationAsked: (Questions(post).ask,),
         AppointmentBooked: (resident.confirm, adviser.tell_of_booking, reminders.plan, interpreters.follow),
@@ -103,24 +114,32 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
         AppointmentUnsettled: (unsettled.offer, offers.open, reminders.drop, interpreters.follow),
         AppointmentWoken: (unsettled.wake, offers.wake, reminders.plan, interpreters.follow),
         ReplacementSettled: (offers.drop, sweeping.ask),
-        AbsenceDeclared: (AbsenceNotes(post).tell,),
-        AbsenceWithdrawn: (sweeping.ask,),
-        ClosureDeclared: (),  # each reservation and appointment that it touches tells of itself
-        ClosureWithdrawn: (sweeping.ask,),
+        AbsenceDeclared: (AbsenceNotes(post).tell, sweeping.ask),
+        AbsenceWithdrawn: (lifted.tell, sweeping.ask),
+        ClosureDeclared: (ClosureNotes(post).tell, sweeping.ask),
+        ClosureWithdrawn: (lifted.tell, sweeping.ask),
+        RoomChanged: (sweeping.ask,),  # whose room was missing may find one now
+        OpeningHoursChanged: (),  # what is booked stays; no Sprechstunde has other times by it
         ConsultationHoursOpened: (sweeping.ask,),
         ConsultationHoursChanged: (sweeping.ask,),
         ConsultationHoursClosed: (sweeping.ask,),
         ReservationMade: (provider.confirm,),
+        ReservationTakenOver: (),  # whom it concerns has known it for long
         ReservationRequested: (provider.acknowledge,),
         ReservationDecided: (provider.tell_of_decision,),
         ReservationExpired: (provider.tell_of_expiry,),
-        ReservationChanged: (provider.tell_of_change,),
+        ReservationChanged: (provider.tell_of_change, overtaking.follow_cause),
+        ReservationPrepared: (),  # on the page and on the caretaker's list; no mail, no calendar
         ReservationCancelled: (provider.tell_of_cancellation,),
         RemindersSwitched: (reminders.switch,),
+        OfferChanged: (reclassing.follow, sweeping.ask),
+        ConcernsChanged: (),  # pages read them anew
         PersonCorrected: (Corrections(resident).follow, interpreters.follow),
         MailUndeliverable: (CallInstead(runtime.vault).follow,),
         MailAskedAgain: (Renewals(post).follow,),
         LinkAsked: (LostLinks(post).send,),
+        AccountInvited: (accounts.invite,),
+        PasswordForgotten: (accounts.help_back,),
         WaitingJoined: (waiting.confirm, sweeping.ask),
         WaitingChanged: (sweeping.ask,),
         WaitingCorrected: (waiting.follow_correction, sweeping.ask),
@@ -133,5 +152,7 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
         BarrierAnswered: (todos.tell,),
         DataAsked: (todos.tell,),
         DataAnswered: (todos.tell,),
+        RetentionShortened: (),  # erasing looks at the days each night
+        SettingChanged: (),  # whoever needs a setting reads it
         PersonErased: (),  # erasing.py wipes in the same transaction; the files follow with the next tidying
     }

@@ -21,7 +21,7 @@ from booking.appointments import interpreting
 from booking.config import Settings, UnsafeSettings
 from booking.db import database_now
 from booking.desk import walk_ins
-from booking.disruptions import lapsing
+from booking.disruptions import lapsing, refilling
 from booking.errors import Busy
 from booking.history import keeping as history
 from booking.notifications import delivering, late, tidying
@@ -71,6 +71,7 @@ class Engine:
         """Offer free times to those who wait for one, and take back what nobody answered."""
         try:
             self._let_offers_lapse()
+            self._find_times_anew()
         except Busy:
             log.info("another offer is answered just now")
         sweeping.sweep(self.runtime)
@@ -132,6 +133,14 @@ class Engine:
                 return
         with self.runtime.database.writing() as session:
             lapsing.lapse(session, desk)
+
+    def _find_times_anew(self) -> None:
+        """Other times for those whose every offered time went; each by itself, and nothing but queries when none did."""
+        desk = self.runtime.desk()
+        with self.runtime.database.reading() as session:
+            empty = refilling.emptied(session, desk.now)
+        for each in empty:
+            self._write(partial(refilling.refill, desk=desk, replacement_id=each))
 
     def _write(self, step: Callable[[Session], object]) -> None:
         with self.runtime.database.writing() as session:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from booking.appointments.models import Channel, ConsultationHours, HoursMode
 from booking.house.calendar import Closed, closed_times
-from booking.house.models import Room
+from booking.house.closing import closed_by_room
+from booking.house.rooms import rooms_and_parts
 from booking.offers.absences import absent_times
-from booking.reservations.plan import share
 from booking.scheduling.intervals import Interval, subtract
 from booking.scheduling.walltime import day_bounds, wall_day
 
@@ -22,22 +22,17 @@ CLOSED, OVER, SHUT = "closed", "over", "shut"
 def times_of(
     session: Session, doors: Iterable[ConsultationHours], now: datetime
 ) -> Mapping[int, list[Interval]]:
-    """When each door is open today, by Sprechstunde: nothing for one that is called off; two queries.
+    """When each door is open today, by Sprechstunde: nothing for one that is called off; three queries.
 
     Whatever stands in the plan on a holiday was put there on purpose.
     """
     today, doors = day_bounds(wall_day(now)), list(doors)
-    closed = [each for each in closed_times(session, today) if not each.holiday] if doors else []
-    away = absent_times(session, {each.adviser_id for each in doors}, today) if doors else {}
-    return {
-        each.id: subtract(
-            Interval(each.starts_at, each.ends_at),
-            [*_closed(session, each, closed), *away.get(each.adviser_id, ())],
-        )
-        if is_door(each)
-        else []
-        for each in doors
-    }
+    if not doors:
+        return {}
+    closed = [each for each in closed_times(session, today) if not each.holiday]
+    shut = closed_by_room(rooms_and_parts(session), closed)
+    away = absent_times(session, {each.adviser_id for each in doors}, today)
+    return {each.id: _times(each, shut, away) if is_door(each) else [] for each in doors}
 
 
 def why_shut(session: Session, hours: ConsultationHours, now: datetime) -> str:
@@ -65,11 +60,10 @@ def is_door(hours: ConsultationHours) -> bool:
     return hours.mode in OPEN_MODES and hours.channel == Channel.ON_SITE and hours.is_open
 
 
-def _closed(session: Session, hours: ConsultationHours, closed: Iterable[Closed]) -> list[Interval]:
-    """When the house is closed, or a room that has something of this one."""
-    found = []
-    for each in closed:
-        room = session.get(Room, each.room_id) if each.room_id is not None else None
-        if each.room_id is None or (room and hours.room and share(room, hours.room)):
-            found.append(each.interval)
-    return found
+def _times(
+    hours: ConsultationHours,
+    shut: Mapping[int | None, Sequence[Closed]],
+    away: Mapping[int, Sequence[Interval]],
+) -> list[Interval]:
+    closed = [each.interval for each in shut[hours.room_id]]
+    return subtract(Interval(hours.starts_at, hours.ends_at), [*closed, *away.get(hours.adviser_id, ())])

@@ -10,7 +10,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from booking.accounts.events import AccountChanged
+from booking.accounts.events import (
+    AccountChanged,
+    AccountDisabled,
+    AccountEnabled,
+    AccountInvited,
+    AdviserChanged,
+    InvitationTakenBack,
+    PasswordForgotten,
+    ProviderChanged,
+)
 from booking.desk.events import WalkInsChanged
 from booking.disruptions.events import (
     AbsenceDeclared,
@@ -44,9 +53,13 @@ from booking.events import (
     ReservationMade,
     ReservationRequested,
 )
+from booking.house.events import OpeningHoursChanged, RetentionShortened, RoomChanged, SettingChanged
+from booking.importing.events import ReservationTakenOver
 from booking.live import telling
 from booking.live.news import News
 from booking.notifications.events import MailAskedAgain
+from booking.offers.events import ConcernsChanged, OfferChanged
+from booking.reservations.events import ReservationPrepared
 from booking.todos.events import (
     BarrierAnswered,
     BarrierDelayed,
@@ -71,6 +84,7 @@ Telling = Callable[[Session, Any], Iterator[News]]
 
 TABLE: Mapping[type[Event], Telling] = {
     ReservationMade: telling.reservation,
+    ReservationTakenOver: telling.reservation,
     ReservationRequested: telling.reservation,
     ReservationDecided: telling.reservation,
     ReservationExpired: telling.reservation,
@@ -82,6 +96,8 @@ TABLE: Mapping[type[Event], Telling] = {
     WalkInsChanged: telling.walk_ins,
     ClosureDeclared: telling.closure,
     ClosureWithdrawn: telling.closure,
+    RoomChanged: telling.house,
+    OpeningHoursChanged: telling.house,
     AbsenceDeclared: telling.absence,
     AbsenceWithdrawn: telling.absence,
     ConfirmationAsked: telling.appointment,
@@ -115,8 +131,20 @@ NOBODYS: frozenset[type[Event]] = frozenset({
     AppointmentPlaced,  # a parent of others, never recorded
     TodoEvent,  # likewise
     AccountChanged,  # its owner's alone; a browser that was signed out learns it with its next page
+    AccountInvited,  # these seven are settings: their pages are read anew with the next visit
+    InvitationTakenBack,
+    AccountDisabled,
+    AccountEnabled,
+    PasswordForgotten,
+    ProviderChanged,
+    AdviserChanged,
     RemindersSwitched,  # on no page of the house
+    ReservationPrepared,  # on no page that is live
     LinkAsked,  # a stranger's question; who has appointments here is nobody's business
+    RetentionShortened,  # how long people are kept is on no list
+    SettingChanged,  # the frame of every page; it is read anew with the next one
+    OfferChanged,  # no live page shows what an offer is; the waiting list is told by its own events
+    ConcernsChanged,  # on residents' pages, read anew with the next visit
     PersonErased,  # that somebody was erased is not told; lists are read anew with the next page
 })  # fmt: skip
 

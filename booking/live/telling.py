@@ -34,7 +34,9 @@ from booking.events import (
     ReservationMade,
     ReservationRequested,
 )
+from booking.house.events import OpeningHoursChanged, RoomChanged
 from booking.house.models import Closure
+from booking.importing.events import ReservationTakenOver
 from booking.live.news import EVERYBODY, Audience, News, Topic
 from booking.notifications.events import MailAskedAgain
 from booking.notifications.models import Delivery
@@ -71,7 +73,9 @@ Opening = ConsultationHoursOpened | ConsultationHoursChanged | ConsultationHours
 Waiting = WaitingJoined | WaitingChanged | WaitingCorrected | WaitingOffered | WaitingAnswered | WaitingEnded
 
 
-def reservation(session: Session, event: Reservations | ReservationCancelled) -> Iterator[News]:
+def reservation(
+    session: Session, event: Reservations | ReservationCancelled | ReservationTakenOver
+) -> Iterator[News]:
     """On the days of its dates: they stayed where they were."""
     starts = session.scalars(
         select(Occurrence.starts_at).where(Occurrence.reservation_id == event.reservation_id)
@@ -137,6 +141,11 @@ def closure(session: Session, event: ClosureDeclared | ClosureWithdrawn) -> Iter
     found = session.get(Closure, event.closure_id)
     if found is not None:
         yield from _for_all(_days(found.starts_at, found.ends_at))
+
+
+def house(_session: Session, _event: RoomChanged | OpeningHoursChanged) -> Iterator[News]:
+    """On any day."""
+    yield from _for_all(set())
 
 
 def absence(session: Session, event: AbsenceDeclared | AbsenceWithdrawn) -> Iterator[News]:

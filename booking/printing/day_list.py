@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from booking.appointments.happenings import Happening, HouseDays
-from booking.house.address import HOUSE
+from booking.house.address import HouseFacts
 from booking.i18n import Language
 from booking.printing.typesetting import pdf
 from booking.printing.wording import as_of, clock, for_typst, span_words, way
@@ -48,7 +48,7 @@ class DayList:
         return pdf("day_list.typ", {**asdict(self), "language": for_typst(self.language)}, at=at)
 
 
-def day_list(days: HouseDays, spoken: Language) -> DayList:
+def day_list(days: HouseDays, spoken: Language, house: HouseFacts) -> DayList:
     """The first of the days that were read, by time."""
     _, day = spoken.gettext, days.plan.days[0]
     bounds = day_bounds(day)
@@ -61,10 +61,10 @@ def day_list(days: HouseDays, spoken: Language) -> DayList:
     changed = max((each.reservation.changed_at for each in dates), default=None)
     return DayList(
         language=spoken,
-        house=HOUSE.name,
+        house=house.name,
         title=_("Tagesliste"),
         day=spoken.formats.day_year(day),
-        closed=tuple(_closed(days, day, spoken)),
+        closed=tuple(_closed(days, day, spoken, house)),
         tasks=tuple(task for _start, task in found),
         nothing=_("An diesem Tag ist nichts aufzubauen."),
         changed=_("Zuletzt geändert: %(moment)s", moment=_moment(changed, spoken)) if changed else "",
@@ -125,11 +125,11 @@ def _to_do(reservation: Reservation, told: Interval, spoken: Language) -> list[s
     return found
 
 
-def _closed(days: HouseDays, day: date, spoken: Language) -> list[str]:
+def _closed(days: HouseDays, day: date, spoken: Language, house: HouseFacts) -> list[str]:
     names = {room.id: room.name for room in days.plan.rooms}
     return [
-        f"{names.get(each.room_id or 0, HOUSE.name)}, {span_words(spoken, each.interval, day)}: {each.reason}"
-        for each in days.plan.closed
+        f"{names.get(each.room_id or 0, house.name)}, {span_words(spoken, each.interval, day)}: {each.reason}"
+        for each in days.plan.closures
         if each.interval.overlaps(day_bounds(day))
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from booking.appointments.happenings import Happening, HouseDays
-from booking.house.address import HOUSE
+from booking.house.address import HouseFacts
 from booking.house.models import Room, RoomKind
 from booking.i18n import Language
 from booking.printing.place import ACCESS
@@ -68,12 +68,14 @@ class DoorSheets:
         return pdf("door_sheets.typ", {**asdict(self), "language": for_typst(self.language)}, at=at)
 
 
-def door_sheets(days: HouseDays, rooms: Sequence[Room], spoken: Language, address: str) -> DoorSheets:
+def door_sheets(
+    days: HouseDays, rooms: Sequence[Room], spoken: Language, house: HouseFacts, address: str
+) -> DoorSheets:
     """The sheets of these rooms for the days that were read; `address` is where the present state stands."""
     _, fmt, first, last = spoken.gettext, spoken.formats, days.plan.days[0], days.plan.days[-1]
     return DoorSheets(
         language=spoken,
-        house=HOUSE.name,
+        house=house.name,
         title=_("Türschilder"),
         week=_("%(first)s bis %(last)s", first=fmt.short_day(first), last=fmt.date(last)),
         sheets=tuple(_sheet(days, room, spoken) for room in rooms),

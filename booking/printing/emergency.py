@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from booking.appointments.happenings import HouseDays, door_word
 from booking.appointments.models import Appointment, Channel
-from booking.house.address import HOUSE
+from booking.house.address import HouseFacts
 from booking.i18n import Language
 from booking.ids import readable_code
 from booking.printing.typesetting import pdf
@@ -56,12 +56,14 @@ class EmergencyList:
         return pdf("emergency.typ", {**asdict(self), "language": for_typst(self.language)}, at=at)
 
 
-def emergency_list(days: HouseDays, booked: Sequence[Appointment], spoken: Language) -> EmergencyList:
+def emergency_list(
+    days: HouseDays, booked: Sequence[Appointment], spoken: Language, house: HouseFacts
+) -> EmergencyList:
     """The first of the days that were read, with the appointments of that day."""
     _, day = spoken.gettext, days.plan.days[0]
     return EmergencyList(
         language=spoken,
-        house=HOUSE.name,
+        house=house.name,
         title=_("Wenn das Internet ausfällt"),
         day=spoken.formats.day_year(day),
         what_to_do=(

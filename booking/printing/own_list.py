@@ -9,7 +9,7 @@ from itertools import groupby
 
 from booking.accounts.people import Contact
 from booking.appointments.models import Appointment
-from booking.house.address import HOUSE
+from booking.house.address import HouseFacts
 from booking.i18n import Language
 from booking.ids import readable_code
 from booking.printing.place import place_of
@@ -52,17 +52,19 @@ class OwnList:
         return pdf("own_list.typ", {**asdict(self), "language": for_typst(self.language)}, at=at)
 
 
-def own_list(booked: Sequence[tuple[Appointment, Contact]], spoken: Language, *, now: datetime) -> OwnList:
+def own_list(
+    booked: Sequence[tuple[Appointment, Contact]], spoken: Language, house: HouseFacts, *, now: datetime
+) -> OwnList:
     """These appointments with their persons, by start; whoever calls this writes down that they were read."""
     _ = spoken.gettext
     by_day = groupby(booked, key=lambda pair: wall_day(pair[0].starts_at))
     return OwnList(
         language=spoken,
-        house=HOUSE.name,
+        house=house.name,
         title=_("Meine Termine, wenn das Internet ausfällt"),
         confidential=_("Vertraulich. Bitte vernichten Sie die Liste, wenn Sie sie nicht mehr brauchen."),
         days=tuple(
-            OwnDay(spoken.formats.day_year(day), tuple(_visit(*pair, spoken) for pair in pairs))
+            OwnDay(spoken.formats.day_year(day), tuple(_visit(*pair, spoken, house) for pair in pairs))
             for day, pairs in by_day
         ),
         columns=(_("Uhrzeit"), _("Name"), _("Telefon"), _("Wo"), _("Nummer")),
@@ -71,12 +73,12 @@ def own_list(booked: Sequence[tuple[Appointment, Contact]], spoken: Language, *,
     )
 
 
-def _visit(appointment: Appointment, contact: Contact, spoken: Language) -> OwnVisit:
+def _visit(appointment: Appointment, contact: Contact, spoken: Language, house: HouseFacts) -> OwnVisit:
     return OwnVisit(
         time=f"{clock(spoken, appointment.starts_at)} Uhr",
         name=contact.name or spoken.gettext("Name gelöscht"),
         phone=contact.phone or "–",
-        place=place_of(appointment, spoken).name,
+        place=place_of(appointment, spoken, house).name,
         code=readable_code(appointment.code),
         note=spoken.gettext("fällt wohl aus") if appointment.asleep_by else "",
     )

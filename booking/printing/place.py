@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from booking.appointments.models import Appointment, Channel
-from booking.house.address import HOUSE
+from booking.house.address import HouseFacts
 from booking.house.models import Room, RoomAccess, RoomKind
 from booking.i18n import Language, sentence
 
@@ -29,7 +29,7 @@ class Place:
     what_to_do: str
 
 
-def place_of(appointment: Appointment, spoken: Language) -> Place:
+def place_of(appointment: Appointment, spoken: Language, house: HouseFacts) -> Place:
     """Where to be and what to do at the time of the appointment."""
     _ = spoken.gettext
     if appointment.channel == Channel.PHONE:
@@ -37,7 +37,7 @@ def place_of(appointment: Appointment, spoken: Language) -> Place:
         return Place("", _("am Telefon"), (), (), come)
     if appointment.channel == Channel.HOME_VISIT:
         return Place("", _("bei Ihnen zu Hause"), (), (), _("Wir kommen zu Ihnen nach Hause."))
-    address, come = (HOUSE.street, HOUSE.town), _("Am Empfang zeigt Ihnen jemand den Weg.")
+    address, come = (house.street, house.town), _("Am Empfang zeigt Ihnen jemand den Weg.")
     room = appointment.room
     if room is None:
         return Place("", _("im Quartiersbüro"), (), address, come)

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from booking.appointments.models import Appointment
-from booking.house.address import HOUSE
+from booking.house.address import HouseFacts
+from booking.house.opening_words import phone_words
 from booking.i18n import Language, language
 from booking.ids import readable_code
 from booking.printing.place import Place, place_of
@@ -59,19 +60,21 @@ class Slip:
         return pdf("slip.typ", words, at=at)
 
 
-def slip_of(appointment: Appointment, spoken: Language, link: Link, *, now: datetime) -> Slip:
+def slip_of(
+    appointment: Appointment, spoken: Language, link: Link, house: HouseFacts, *, now: datetime
+) -> Slip:
     """The slip as things stand now."""
     _, fmt, start = spoken.gettext, spoken.formats, appointment.starts_at
     text = None if appointment.offer.sensitive else appointment.offer.text(spoken.code)
     return Slip(
         language=spoken,
         offer_language=language(text.language) if text else spoken,
-        house=HOUSE.name,
+        house=house.name,
         title=_("Ihr Termin"),
         weekday=fmt.weekday(start),
         date=fmt.date(start),
         time=fmt.time(start),
-        place=place_of(appointment, spoken),
+        place=place_of(appointment, spoken, house),
         code_label=_("Ihre Nummer:"),
         code=readable_code(appointment.code),
         topic_label=_("Worum es geht:"),
@@ -80,8 +83,8 @@ def slip_of(appointment: Appointment, spoken: Language, link: Link, *, now: date
         bring=tuple(line for line in map(str.strip, text.bring.splitlines()) if line) if text else (),
         change_label=_("Sie können nicht kommen?"),
         call=_("Rufen Sie uns bitte an:"),
-        phone=HOUSE.phone,
-        phone_hours=_(HOUSE.phone_hours),
+        phone=house.phone,
+        phone_hours=phone_words(house.phone_hours, spoken),
         change=_how_to_change(spoken, link),
         picture=_picture(spoken, link),
         qr=qr_code(link.address),

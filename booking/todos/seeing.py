@@ -58,9 +58,7 @@ def colleagues(session: Session, actor: Actor) -> Sequence[Account]:
     same_side = Account.provider_id == actor.provider_id if actor.role in PROVIDER_ROLES else _house()
     return session.scalars(
         select(Account)
-        .where(
-            Account.role.in_(roles), Account.disabled_at.is_(None), same_side, Account.id != actor.account_id
-        )
+        .where(Account.role.in_(roles), Account.is_in_use, same_side, Account.id != actor.account_id)
         .order_by(Account.name, Account.id)
     ).all()
 

@@ -14,6 +14,7 @@ from booking.accounts.tokens import note_use, token_behind
 from booking.acting import RESIDENT, SERVICE, account, act_as
 from booking.db import database_now
 from booking.errors import Busy
+from booking.house.settings import settings_of
 from booking.scheduling.walltime import wall_day
 from booking.web.access import runtime
 from booking.web.forgery import is_for_programs
@@ -25,11 +26,17 @@ LIVE_PATH, LIVE_HEADER = "/live", "Treffpunkt-Live"
 
 @dataclass(frozen=True)
 class Browser:
-    """The sign-in behind a request's cookie, and the time on the database's clock."""
+    """The sign-in behind a request's cookie, the time on the database's clock, and how long it may lie unused."""
 
     token: str
     sign_in: SignIn
     now: datetime
+    idle: timedelta
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether it has to give the password first."""
+        return locking.is_locked(self.sign_in, self.now, self.idle)
 
 
 def find_actor() -> None:
@@ -70,10 +77,12 @@ def _by_cookie() -> Actor | None:
         now = database_now(database)
         found = signin.current(database, token, now=now)
         actor = Actor.of(found.account) if found else None
-    g.browser = Browser(token, found, now) if found else None
+        g.house_settings = settings_of(database)
+    idle = g.house_settings.locking.idle
+    g.browser = Browser(token, found, now, idle) if found else None
     if found is None:
         session.pop(COOKIE_KEY)
-    elif now - found.seen_at >= SEEN_EVERY and not is_by_itself() and not locking.is_locked(found, now):
+    elif now - found.seen_at >= SEEN_EVERY and not is_by_itself() and not g.browser.is_locked:
         _write_down_that_seen(token)
     return actor
 

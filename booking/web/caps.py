@@ -24,6 +24,9 @@ from booking.web.limits import (
     MAILS_HOUR,
     MESSAGES,
     MOVES,
+    RESETS,
+    RESETS_CALLER,
+    SENT_LINKS,
     SIGN_IN,
     SIGN_IN_ACCOUNT,
     SIGN_IN_NETWORK,
@@ -130,6 +133,24 @@ def may_ask_for_links(email: str) -> bool:
     except TooManyRequests:
         return False
     return True
+
+
+def may_forget_password(email: str) -> bool:
+    """As `may_ask_for_links`, for a mail with a link to a new password."""
+    count(RESETS_CALLER, caller())
+    try:
+        count(RESETS, email)
+    except TooManyRequests:
+        return False
+    return True
+
+
+def count_sent_link() -> None:
+    """One more invitation or link to a new password that somebody signed in has sent: nobody writes to a whole town.
+
+    Nor learns of more addresses than that whether somebody works here under them.
+    """
+    count(SENT_LINKS, caller())
 
 
 def count_try(email: str) -> None:

@@ -11,25 +11,40 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 from werkzeug.exceptions import HTTPException, Unauthorized
 
+from booking.accounts.charge import NotInCharge
 from booking.appointments.carrying_out import AdviserBusy
 from booking.appointments.guests import GuestsChanged
-from booking.errors import Busy, DomainError, NotAllowedNow, NotFound, Overlap, SlotTaken, SlotUnknown
+from booking.errors import (
+    Busy,
+    DomainError,
+    NotAllowedNow,
+    NotFound,
+    NumberNeeded,
+    Overlap,
+    SlotTaken,
+    SlotUnknown,
+)
 from booking.reservations.courses import CannotShift
 from booking.reservations.deciding import DatesTaken, NothingLeft
+from booking.reservations.reserving import ProviderEnded
 from booking.scheduling.recurrence import BadRule
 from booking.scheduling.walltime import NonexistentTime
 from booking.web.forgery import SAFE_METHODS, is_for_programs
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.problems import problem_response
+from booking.web.the_house import ask_nobody
 
 STATUS_OF: dict[type[DomainError], int] = {
     NotFound: 404,
+    NotInCharge: 403,
     SlotTaken: 409,
     SlotUnknown: 409,
+    NumberNeeded: 422,
     NotAllowedNow: 409,
     Overlap: 409,
     DatesTaken: 409,
+    ProviderEnded: 409,
     GuestsChanged: 409,
     AdviserBusy: 409,
     NothingLeft: 422,
@@ -103,4 +118,5 @@ def _not_possible(error: DomainError | BadRule | NonexistentTime) -> Response:
 
 def _database_away(_error: Exception) -> Response:
     current_app.log_exception(sys.exc_info())
+    ask_nobody()
     return error_page(503)

@@ -19,9 +19,10 @@ from booking.web.forgery import SAFE_METHODS
 from booking.web.frame import page
 from booking.web.headers import PUBLIC_BLUEPRINTS
 from booking.web.paths import is_secret
+from booking.web.the_house import settings_now
 
 LOCKED = 423
-NEVER_LOCKED = frozenset({"locking", "accounts"})
+NEVER_LOCKED = frozenset({"locking", "accounts", "first_code"})
 SAME_FOR_EVERYBODY = PUBLIC_BLUEPRINTS | {"board"}
 MOST_KEPT = 200_000  # characters; the form that brings them back has to fit into one request
 
@@ -88,7 +89,7 @@ def _check() -> Response | None:
     found = browser()
     if found is None or _is_left_alone():
         return None
-    if locking.is_locked(found.sign_in, found.now):
+    if found.is_locked:
         kept = "" if request.method in SAFE_METHODS else _sealed()
         lost = request.method not in SAFE_METHODS and not kept
         return lock_page(found, _goal(), kept, lost=lost)
@@ -134,9 +135,10 @@ def _place() -> str:
 
 def _numbers() -> dict[str, Any]:
     """For the script that locks an open page."""
+    idle = settings_now().locking.idle
     return {
-        "idle_seconds": int(locking.IDLE_LOCK.total_seconds()),
-        "warning_seconds": int(locking.WARNING.total_seconds()),
+        "idle_seconds": int(idle.total_seconds()),
+        "warning_seconds": int(locking.warning(idle).total_seconds()),
         "lock_goal": _goal(),
         "is_open_beside_the_lock": _is_open_beside_the_lock(),
     }
@@ -147,4 +149,4 @@ def _is_open_beside_the_lock() -> bool:
     found = browser()
     if found is None or request.blueprint in NEVER_LOCKED:
         return False
-    return locking.is_locked(found.sign_in, found.now)
+    return found.is_locked

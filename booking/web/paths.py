@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.routing import BaseConverter
 
 # Whoever has such an address may do something with it: it is told to nobody, not even to us in a report.
-SECRET = ("/t/", "/w/", "/erinnerung-aus/", "/kalender/", "/demo/mails/")
+SECRET = ("/t/", "/w/", "/erinnerung-aus/", "/kalender/", "/demo/mails/", "/einladung/", "/passwort-neu/")
 
 
 class Slug(BaseConverter):

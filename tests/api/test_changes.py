@@ -50,6 +50,20 @@ def test_a_move_to_another_adviser(api):
     assert (moved["adviser"], moved["room"], moved["uid"]) == ("ada-2", "buero-2", booked["uid"])
 
 
+def test_a_move_to_a_call_needs_a_number(api):
+    wednesday, start = house.TUESDAY + timedelta(days=1), "2026-11-25T09:00:00+01:00"
+    with api.runtime.database.writing() as session:
+        house.hours_on(session, api.house, wednesday, channel="phone")
+    booked = api.book(name="Frau M.", email="m@example.org", phone=None)
+    answer = api.post(f"/appointments/{booked['token']}/move", {"start": start})
+    assert (answer.status_code, answer.json["type"]) == (422, "/probleme/number-needed")
+    assert answer.json["detail"] == "Zu dieser Zeit rufen wir an. Dafür brauchen wir eine Telefonnummer."
+    assert api.get(f"/appointments/{booked['token']}").json == booked
+
+    moves = api.book(start=TUESDAY_10, phone="02175 12345")
+    assert api.post(f"/appointments/{moves['token']}/move", {"start": start}).json["start"] == start
+
+
 def test_a_move_that_lost_leaves_everything_as_it_was(api):
     api.book(start=TUESDAY_10)
     booked = api.book()

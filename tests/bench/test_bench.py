@@ -12,14 +12,16 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from bench import bookings, floor, free_slots, report
-from bench.load import fill
+from bench import bookings, declaring, floor, free_slots, report
+from bench.load import fill, opened_slots
 from bench.report import Row
+from bench.stage import Size
 from bench.town import Town, found
 from booking.app import create_app
 from booking.appointments.models import Appointment
 from booking.config import Settings
 from booking.db import Database
+from booking.disruptions.models import Replacement
 from booking.occupancy import BusyTime, guards
 from booking.runtime import Runtime
 
@@ -98,3 +100,17 @@ def test_the_table_pairs_each_figure_with_what_stood_beside_it() -> None:
     )
     assert report.plain([row]).splitlines()[0].startswith("what  measured")
     assert report.markdown([row]).splitlines()[1] == "| --- | --- | --- | --- | --- |"
+
+
+def test_whoever_books_while_a_closure_is_entered_is_measured(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(declaring, "ALONE", 2)
+    house = declaring.House(bench.town, bench.database, opened_slots(bench.town))
+    size = Size(APPOINTMENTS, APPOINTMENTS, repetitions=1, calls=1, guests=6)
+    waits, entering = declaring._measured(house, "here", size)
+    assert waits.measured[0] > 0
+    assert entering.measured[0] > 0
+    with bench.database.reading() as session:
+        offers = session.scalars(select(Replacement)).all()
+        assert [len(each.choices) for each in offers] == [2] * 6

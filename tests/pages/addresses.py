@@ -8,16 +8,19 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from booking import outbox
-from booking.accounts.capabilities import CONFIRM, REMINDERS, mint
+from booking.accounts.capabilities import CONFIRM, INVITE, REMINDERS, RESET, mint
+from booking.accounts.models import Account, Role
 from booking.appointments.models import ConsultationHours
 from booking.desk.models import WalkIn
 from booking.house.models import Closure
 from booking.house.school_holidays import add_school_holiday
 from booking.notifications.models import Delivery
 from booking.offers.absences import Absence
+from booking.offers.models import OfferText, Topic
 from booking.reservations.models import Occurrence
 from booking.scheduling.walltime import at_wall, wall_day
 from booking.subscriptions import subscriptions
+from booking.web.handbook import pictures
 from tests.house import TUESDAY
 from tests.pages.conftest import Site
 from tests.pages.waiting import waiting_link, waits
@@ -42,13 +45,20 @@ def addresses(site: Site) -> dict[str, str]:
         "slug": "energieberatung",
         "token": token,
         "mail_id": "none",
+        "import_key": "none",
+        "kind": "raeume",
+        "chapter": "1-erster-tag",
+        "picture": next(iter(pictures()), "none.png"),
         "message_id": message_about(site, appointment_id),
         "appointment_id": appointment_id,
         **_disrupted(site),
+        **_offered(site),
+        **_people(site),
         "walk_in_id": _walk_in(site),
         "todo_id": _todo(site),
         "entry_id": waits(site),
         **_reserved(site),
+        "room_id": site.house.rooms[-1].id if site.house.rooms else 0,
     }
     waiting = waiting_link(site, values["entry_id"])
     rules = {rule.rule: rule for rule in get_rules(site)}
@@ -57,8 +67,12 @@ def addresses(site: Site) -> dict[str, str]:
         known = {name: values[name] for name in rule.arguments}
         if path.startswith("/hilfe/"):
             known["slug"] = "haus-und-energie"
+        if path.startswith("/einstellungen/haus/"):
+            known["slug"] = "telefon"
         if path.startswith("/w/"):
             known["token"] = waiting
+        if path.startswith(("/einladung/", "/passwort-neu/")):
+            known["token"] = _way_in(site, INVITE if path.startswith("/einladung/") else RESET)
         if path.startswith("/erinnerung-aus/"):
             known["token"] = _link(site, appointment_id, REMINDERS)
         if path.endswith("/bestaetigen"):
@@ -73,6 +87,31 @@ def _link(site: Site, appointment_id: str, purpose: str) -> str:
     with site.runtime.database.writing() as session:
         until = now + timedelta(days=1)
         return mint(session, purpose=purpose, subject=appointment_id, now=now, expires_at=until)
+
+
+def _people(site: Site) -> dict[str, str | int]:
+    """The adviser of the house, their provider and their account, and a step that may be taken about it."""
+    small = site.house
+    if not small.advisers:
+        return {"account_id": 0, "adviser_id": 0, "provider_id": 0, "step": "sperren"}
+    return {
+        "account_id": small.account.id,
+        "adviser_id": small.advisers[0].id,
+        "provider_id": small.provider.id,
+        "step": "sperren",
+    }
+
+
+def _way_in(site: Site, purpose: str) -> str:
+    """A token that sets a password."""
+    now = site.clock.now()
+    with site.runtime.database.writing() as session:
+        account = Account(email=f"{purpose}@example.org", name="Neu", role=Role.STAFF, password_hash="!")
+        account.invited_at = now if purpose == INVITE else None
+        session.add(account)
+        session.flush()
+        until = now + timedelta(hours=1)
+        return mint(session, purpose=purpose, subject=f"account:{account.id}", now=now, expires_at=until)
 
 
 def _walk_in(site: Site) -> str:
@@ -114,6 +153,18 @@ def _disrupted(site: Site) -> dict[str, int]:
         holiday = add_school_holiday(session, long_ago.date(), long_ago.date(), "Testferien")
         session.flush()
         return {"closure_id": closure.id, "absence_id": absence.id, "holiday_id": holiday.id}
+
+
+def _offered(site: Site) -> dict[str, str | int]:
+    """The house's offer with words in English, its concern, and a topic."""
+    with site.runtime.database.writing() as session:
+        offer = session.merge(site.house.advice)
+        english = OfferText(offer_id=offer.id, language="en", title="Energy advice", summary="For everybody.")
+        topic = Topic(slug="bildung", title="Bildung")
+        session.add(topic)
+        offer.texts.append(english)
+        session.flush()
+        return {"offer_id": offer.id, "code": "en", "concern_id": offer.concerns[0].id, "topic_id": topic.id}
 
 
 def _reserved(site: Site) -> dict[str, str | int]:

@@ -301,7 +301,7 @@ def asked(site: Site, visitor: Visitor, path: str) -> int:
 @pytest.mark.parametrize("path", TWINS)
 def test_a_crowd_costs_no_more_than_one_visitor(busy: Site, path: str) -> None:
     visitor = busy.visitor()
-    assert 0 < asked(busy, visitor, path) <= 28
+    assert 0 < asked(busy, visitor, path) <= 29  # one of them for what the house has set
     assert asked(busy, busy.visitor(), path) == 0
     assert asked(busy, visitor, f"/en{path}") > 0, "each language has its own words"
     busy.clock.moment += timedelta(seconds=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from booking.i18n import LANGUAGES, REVIEWED
+from tests.house import NOW
 from tests.pages.conftest import Site
 
 
@@ -38,6 +39,13 @@ def test_each_controller_has_a_section_and_the_numbers_are_those_we_delete_by(si
     ):
         assert words in visitor.text
     assert visitor.follow("Anfrage zu Ihren Daten stellen").path == "/daten-anfrage"
+
+
+def test_the_privacy_statement_names_what_is_offered_and_nothing_else(site: Site) -> None:
+    assert "Energieberatung" in site.visitor().get("/datenschutz").text
+    with site.runtime.database.writing() as session:
+        session.merge(site.house.advice).retire(NOW)
+    assert "Energieberatung" not in site.visitor().get("/datenschutz").text
 
 
 def test_sign_language_leads_to_a_request_without_a_phone(site: Site) -> None:

@@ -14,6 +14,8 @@ from tests.pages.browsing import Visitor
 from tests.pages.conftest import Site
 from tests.pages.doors import may_open
 
+SECRETS = ("/t/", "/w/", "/erinnerung-aus/", "/kalender/", "/demo/mails/", "/einladung/", "/passwort-neu/")
+
 
 def test_every_route_says_who_may_call_it(site: Site) -> None:
     for rule in site.app.url_map.iter_rules():
@@ -75,7 +77,7 @@ def test_every_page_carries_the_headers(site: Site) -> None:
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
         assert "Permissions-Policy" in headers
         assert "Strict-Transport-Security" not in headers
-        secret = path.startswith(("/t/", "/w/", "/erinnerung-aus/", "/kalender/", "/demo/mails/"))
+        secret = path.startswith(SECRETS)
         assert headers["Referrer-Policy"] == ("no-referrer" if secret else "same-origin")
         assert headers.get("X-Robots-Tag") == ("noindex" if secret else None)
         if secret or path.startswith("/termin/"):

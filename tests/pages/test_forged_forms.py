@@ -12,21 +12,18 @@ from tests.pages.browsing import Visitor
 from tests.pages.conftest import Site
 from tests.pages.doors import may_open
 
-NUMBERED = ("hours_id", "closure_id", "absence_id", "holiday_id")
 NINE = "2026-11-24T08:00Z"
 
 
 def posting(site: Site) -> list[tuple[str, frozenset[Role]]]:
     """Every address that takes a form, and who may send one."""
-    app, somebody = site.app, {"slug": "energieberatung"}
+    app, somebody = site.app, {"slug": "energieberatung", "step": "sperren"}
     found = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint == ONE_CLICK:
             continue  # mail programs send it without a token (test_unsubscribing.py)
         if "POST" in (rule.methods or ()) and not rule.rule.startswith("/api/"):
-            values = {
-                name: somebody.get(name, 1 if name.endswith(NUMBERED) else "x") for name in rule.arguments
-            }
+            values = {name: somebody.get(name, 1 if name.endswith("_id") else "x") for name in rule.arguments}
             path = app.url_map.bind("localhost").build(rule.endpoint, values, method="POST")
             found.append((path, may_open(rule.endpoint)))
     return found

@@ -51,7 +51,7 @@ def test_as_many_questions_with_twenty_thousand_reservations_as_with_none(
     assert "frei" in visitor.text
     fill(site, MANY)
     assert [_count(site, visitor, path) for path in PATHS] == before
-    assert max(before) <= 10
+    assert max(before) <= 11  # one of them for what the house has set
     assert visitor.text.count(">9–10 Testverein<span") == 7, "the room is full all week"
 
 

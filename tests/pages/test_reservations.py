@@ -99,7 +99,7 @@ def test_another_provider_is_told_nothing(site: Site, signed_in: SignIn) -> None
     assert "Es ist noch nichts reserviert." in stranger.get("/reservierungen").text
     token = stranger.get("/reservierungen").token()
     before = site.rows()
-    for path in ("", "/verschieben", "/absagen", "/umbenennen"):
+    for path in ("", "/verschieben", "/absagen", "/umbenennen", "/vorbereiten"):
         there = stranger.get(f"/reservierung/{made}{path}")
         assert there.status == 404
         told = main_of(there)
@@ -518,7 +518,7 @@ def test_strange_words_help_nobody_and_break_nothing(site: Site, ada: Visitor, s
         "gast-x",
         "title",
     )
-    for path in ("verschieben", "absagen", "umbenennen"):
+    for path in ("verschieben", "absagen", "umbenennen", "vorbereiten"):
         for step in ("vorschau", "speichern", strange):
             sent = dict.fromkeys(names, strange) | {"csrf_token": token, "step": step}
             ada.post(f"/reservierung/{made}/{path}", sent)

@@ -15,6 +15,7 @@ from booking.appointments.models import Appointment, ConsultationHours, HoursMod
 from booking.appointments.of_the_day import of_the_day
 from booking.appointments.slots import Wish
 from booking.appointments.taking_place import read_house_days
+from booking.house.address import HouseFacts
 from booking.house.calendar import close
 from booking.house.models import Room
 from booking.i18n import language
@@ -42,17 +43,19 @@ def sheets(site: Site, slug: str = "") -> DoorSheets:
     with site.runtime.database.reading() as session:
         days = read_house_days(session, MONDAY, 7, now=NOW)
         rooms = [each for each in days.plan.rooms if slug in ("", each.slug)]
-        return door_sheets(days, rooms, GERMAN, ADDRESS)
+        return door_sheets(days, rooms, GERMAN, HouseFacts(), ADDRESS)
 
 
 def tasks(site: Site, day: date = TUESDAY) -> DayList:
     with site.runtime.database.reading() as session:
-        return day_list(read_house_days(session, day, 1, now=NOW), GERMAN)
+        return day_list(read_house_days(session, day, 1, now=NOW), GERMAN, HouseFacts())
 
 
 def emergency(site: Site, day: date = TUESDAY) -> EmergencyList:
     with site.runtime.database.reading() as session:
-        return emergency_list(read_house_days(session, day, 1, now=NOW), of_the_day(session, day), GERMAN)
+        return emergency_list(
+            read_house_days(session, day, 1, now=NOW), of_the_day(session, day), GERMAN, HouseFacts()
+        )
 
 
 def papers(site: Site) -> dict[str, Paper]:

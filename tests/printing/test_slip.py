@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from booking.appointments.models import Appointment, Channel
+from booking.house.address import HouseFacts
 from booking.i18n import LANGUAGES, language
 from booking.offers.models import OfferClass
 from booking.printing.slip import Link, Slip, slip_of
@@ -34,7 +35,7 @@ def printed(site: Site) -> Printed:
             appointment.offer.texts[0].bring = "Ausweis\nRechnung vom letzten Jahr"
             with session.no_autoflush:
                 about(appointment)
-                made = slip_of(appointment, language(code), link, now=NOW)
+                made = slip_of(appointment, language(code), link, HouseFacts(), now=NOW)
             session.expunge_all()
         return made
 

@@ -16,7 +16,7 @@ from booking.db import Database
 from booking.house.models import Room
 from booking.ical.entry import Mailbox
 from booking.ical.feed import feed
-from booking.notifications.series_calendars import series_entry
+from booking.notifications.series_calendars import Sheet, series_entry
 from booking.occupancy import BusyTime
 from booking.reservations import cancelling, moving, reserving
 from booking.reservations.courses import CannotShift, Change
@@ -199,9 +199,7 @@ class _Story:
                 each,
                 self._rows(),
                 summary_of=lambda _: "Reservierung",
-                organizer=HOUSE,
-                attendee=None,
-                stamp=small.NOW,
+                sheet=Sheet(house="Kirchstraße", organizer=HOUSE, attendee=None, stamp=small.NOW),
             )
             for each in self.reservation.series
         ]

@@ -108,7 +108,7 @@ def _book(session: Session, asked: Booking) -> Answer:
     offer, adviser_id = offer_named(session, asked.offer), adviser_named(session, asked.adviser)
     alternatives_suit(needs=asked.contact.needs, adviser_id=adviser_id)
     desk = runtime().desk()
-    wish = Wish(offer, adviser_id=adviser_id, needs=asked.contact.needs)
+    wish = Wish(offer, adviser_id=adviser_id, needs=asked.contact.needs, has_number=bool(asked.contact.phone))
     book = pending.book_or_ask if current_actor() is None else booking.book
     appointment = book(session, desk, wish, asked.start, asked.contact, came_by=CameBy.API)
     token = booking.open_link(session, appointment, now=desk.now)

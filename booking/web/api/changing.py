@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking.accounts.access import HOUSE_ROLES, Actor
 from booking.appointments import rearranging
-from booking.house.rooms import room_by_slug
+from booking.house.rooms import room_to_reserve
 from booking.reservations import drafting, finding
 from booking.reservations.courses import Change
 from booking.reservations.deciding import NothingLeft
@@ -85,7 +85,7 @@ class Changing:
         return Scope.FOLLOWING if following else Scope.ONE
 
     def _wanted(self, asked: Moving) -> Move:
-        room = room_by_slug(self.session, asked.room) if asked.room else None
+        room = room_to_reserve(self.session, asked.room) if asked.room else None
         change = Change(day=asked.day, at=asked.at, minutes=asked.minutes, room=room)
         picked = self.picked or self._next()
         return Move(change=change, scope=self._scope(following=asked.following), picked=picked)

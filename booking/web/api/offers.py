@@ -31,7 +31,7 @@ from booking.web.schemas.slots import SlotsAsked, SlotsSchema, slots_shown
 @allow()
 def offers(asked: dict[str, Any]) -> Response:
     """The offers that were asked for, in the house's order."""
-    statement = select(Offer).order_by(Offer.position, Offer.id)
+    statement = select(Offer).where(Offer.retired_at.is_(None)).order_by(Offer.position, Offer.id)
     if "concern" in asked:
         statement = statement.where(Offer.concerns.any(Concern.slug == asked["concern"]))
     if "topic" in asked:
@@ -62,9 +62,10 @@ def slots(asked: dict[str, Any], slug: str) -> Response:
 
 
 def offer_named(session: Session, slug: str) -> Offer:
-    """The offer with this slug; free times and bookings never ask for its texts. Raises NotFound."""
+    """The offer with this slug; free times and bookings never ask for its texts. Raises NotFound, retired or not there."""
     unread = (lazyload(Offer.texts), lazyload(Offer.topics))
-    found = session.scalar(select(Offer).where(Offer.slug == slug).options(*unread))
+    named = select(Offer).where(Offer.slug == slug, Offer.retired_at.is_(None))
+    found = session.scalar(named.options(*unread))
     if found is None:
         raise NotFound("offer")
     return found

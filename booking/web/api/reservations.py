@@ -13,7 +13,7 @@ from werkzeug.exceptions import Forbidden
 from booking.accounts.access import PROVIDER_ROLES, Actor
 from booking.accounts.models import Provider, Role
 from booking.errors import NotFound
-from booking.house.rooms import room_by_slug
+from booking.house.rooms import room_by_slug, room_to_reserve
 from booking.reservations import finding, reserving
 from booking.reservations.deciding import NothingLeft
 from booking.reservations.models import Occurrence, Reservation
@@ -99,7 +99,7 @@ def _reserve(session: Session, asked: Reserving) -> Answer:
     provider_id = _provider(session, actor, asked.provider)
     if asked.start <= desk.now:
         refuse_field("start", PAST)
-    room = room_by_slug(session, asked.room)
+    room = room_to_reserve(session, asked.room)
     wish = Wish(provider_id=provider_id, title=asked.title, when=asked.when, room=room, **asked.more)
     with refusals_told(actor):
         made = _made(session, desk, actor, wish, asked)
@@ -126,7 +126,8 @@ def _provider(session: Session, actor: Actor, slug: str | None) -> int:
     if actor.role not in PROVIDER_ROLES and slug is None:
         refuse_field("provider", "Diese Angabe fehlt.")
     if slug is not None:
-        found = session.scalar(select(Provider.id).where(Provider.slug == slug))
+        there = select(Provider.id).where(Provider.slug == slug, Provider.retired_at.is_(None))
+        found = session.scalar(there)
         if actor.role in PROVIDER_ROLES and (found is None or found != actor.provider_id):
             refuse_field("provider", "Hier steht nur der eigene Anbieter.")
         if found is None:

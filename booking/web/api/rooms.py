@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from booking.house.rooms import all_rooms, rooms_and_parts
+from booking.house.rooms import all_rooms, rooms_to_reserve
 from booking.web.access import allow, runtime
 from booking.web.api.calls import reads
 from booking.web.api.examples import ROOM
@@ -22,7 +22,7 @@ from booking.web.schemas.rooms import RoomsAsked, RoomSchema
 )
 @allow()
 def rooms(asked: dict[str, Any]) -> Response:
-    """All rooms, in the house's order."""
+    """All rooms that are in service, in the house's order."""
     with runtime().database.reading() as session:
-        found = rooms_and_parts(session) if asked["parts"] else all_rooms(session)
+        found = rooms_to_reserve(session) if asked["parts"] else all_rooms(session)
         return jsonify(RoomSchema(many=True).dump(found))

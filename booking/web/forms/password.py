@@ -1,4 +1,4 @@
-"""The form for a new password: the old one, and the new one twice. Nothing typed here is shown again."""
+"""The forms for a new password: with the old one or without, the new one twice. Nothing typed is shown again."""
 
 from __future__ import annotations
 
@@ -33,20 +33,36 @@ class PasswordForm:
     def _faults(self) -> Iterator[tuple[str, str]]:
         if not self.old:
             yield "password", _("Bitte geben Sie Ihr jetziges Passwort an.")
-        try:
-            refuse_weak(self.new)
-        except WeakPassword:
-            yield (
-                "new_password",
-                _("Das neue Passwort braucht mindestens %(n)s Zeichen.", n=SHORTEST_PASSWORD),
-            )
-            return
-        if len(self.new) > LONGEST_PASSWORD:
-            yield (
-                "new_password",
-                _("Das neue Passwort darf höchstens %(n)s Zeichen haben.", n=LONGEST_PASSWORD),
-            )
-        elif self.new == self.old:
-            yield "new_password", _("Das ist Ihr jetziges Passwort. Bitte nehmen Sie ein anderes.")
-        elif self.again != self.new:
-            yield "new_password_again", _("Die beiden neuen Passwörter sind verschieden.")
+        yield from new_password_faults(self.new, self.again, old=self.old)
+
+
+@dataclass(frozen=True, repr=False)
+class NewPasswordForm:
+    """A password without an old one before it, from the link of a mail."""
+
+    new: str
+    again: str
+
+    @classmethod
+    def typed(cls, sent: MultiDict[str, str]) -> NewPasswordForm:
+        return cls(*(sent.get(name) or "" for name in ("new_password", "new_password_again")))
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What is missing, by field."""
+        return dict(new_password_faults(self.new, self.again))
+
+
+def new_password_faults(new: str, again: str, *, old: str | None = None) -> Iterator[tuple[str, str]]:
+    """What is wrong with a new password that was typed twice; `old` is the one it takes the place of, if known."""
+    try:
+        refuse_weak(new)
+    except WeakPassword:
+        yield "new_password", _("Das neue Passwort braucht mindestens %(n)s Zeichen.", n=SHORTEST_PASSWORD)
+        return
+    if len(new) > LONGEST_PASSWORD:
+        yield "new_password", _("Das neue Passwort darf höchstens %(n)s Zeichen haben.", n=LONGEST_PASSWORD)
+    elif new == old:
+        yield "new_password", _("Das ist Ihr jetziges Passwort. Bitte nehmen Sie ein anderes.")
+    elif again != new:
+        yield "new_password_again", _("Die beiden neuen Passwörter sind verschieden.")

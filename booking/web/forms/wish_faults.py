@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from booking.reservations.setting_up import KEYS, SEATING
 from booking.reservations.wishes import OnClosure, OnSchoolHoliday
+from booking.web.forms.preparing import setting_up_faults
 from booking.web.forms.reading import has_unseen
 from booking.web.forms.repeating import is_number
 from booking.web.forms.time_faults import Faults, repeat_faults, series_faults, time_faults
@@ -60,10 +60,7 @@ def _details(form: WishForm) -> Faults:
     for name, minutes in (("setup", form.setup), ("cleanup", form.cleanup)):
         if minutes not in (AS_USUAL, *map(str, MINUTES_AROUND)):
             yield name, _("Bitte wählen Sie die Minuten aus der Liste.")
-    if form.seating and form.seating not in SEATING:
-        yield "seating", _("Bitte wählen Sie den Aufbau aus der Liste.")
-    if form.key_from and form.key_from not in KEYS:
-        yield "key_from", _("Bitte wählen Sie aus der Liste, wer den Schlüssel gibt.")
+    yield from setting_up_faults(form.seating, form.key_from).items()
 
 
 def _room(form: WishForm, rooms: Collection[str]) -> Faults:

@@ -13,10 +13,14 @@ from booking.web.pages import (
     dragging,
     duties,
     feeds,
+    first_code,
+    handbook,
     history,
     house,
+    invitations,
     locking,
     offers,
+    passwords_lost,
     planner,
     school_holidays,
 )
@@ -71,6 +75,7 @@ from booking.web.pages.reservations import (
     cancelling,
     choosing,
     listing,
+    preparing,
     renaming,
     requests,
     saving,
@@ -78,6 +83,27 @@ from booking.web.pages.reservations import (
     wish,
 )
 from booking.web.pages.reservations import moving as reservation_moving
+from booking.web.pages.settings import adviser_ending as settings_adviser_ending
+from booking.web.pages.settings import advisers as settings_advisers
+from booking.web.pages.settings import concerns as settings_concerns
+from booking.web.pages.settings import concerns_topics as settings_topics
+from booking.web.pages.settings import house as settings_house
+from booking.web.pages.settings import import_preview as settings_import_preview
+from booking.web.pages.settings import importing as settings_importing
+from booking.web.pages.settings import offer_texts as settings_offer_texts
+from booking.web.pages.settings import offers as settings_offers
+from booking.web.pages.settings import offers_facts as settings_offers_facts
+from booking.web.pages.settings import offers_retiring as settings_offers_retiring
+from booking.web.pages.settings import opening_hours as settings_opening_hours
+from booking.web.pages.settings import overview as settings_overview
+from booking.web.pages.settings import people as settings_people
+from booking.web.pages.settings import person as settings_person
+from booking.web.pages.settings import person_steps as settings_person_steps
+from booking.web.pages.settings import provider_ending as settings_provider_ending
+from booking.web.pages.settings import providers as settings_providers
+from booking.web.pages.settings import room_editing as settings_room_editing
+from booking.web.pages.settings import room_retiring as settings_room_retiring
+from booking.web.pages.settings import rooms as settings_rooms
 from booking.web.pages.todos import answering as todo_answering
 from booking.web.pages.todos import listing as todo_list
 from booking.web.pages.todos import offered as todo_offered
@@ -114,6 +140,9 @@ BLUEPRINTS = (
     leaving_for_good.pages,
     lost_link.pages,
     accounts.pages,
+    first_code.pages,
+    invitations.pages,
+    passwords_lost.pages,
     locking.pages,
     account_overview.pages,
     account_password.pages,
@@ -133,6 +162,7 @@ BLUEPRINTS = (
     showing.pages,
     reservation_moving.pages,
     cancelling.pages,
+    preparing.pages,
     renaming.pages,
     requests.pages,
     opening.pages,
@@ -176,5 +206,27 @@ BLUEPRINTS = (
     absence_entering.pages,
     absence_showing.pages,
     school_holidays.pages,
+    settings_overview.pages,
+    settings_people.pages,
+    settings_person.pages,
+    settings_person_steps.pages,
+    settings_advisers.pages,
+    settings_adviser_ending.pages,
+    settings_providers.pages,
+    settings_provider_ending.pages,
+    settings_offers.pages,
+    settings_offers_facts.pages,
+    settings_offers_retiring.pages,
+    settings_offer_texts.pages,
+    settings_concerns.pages,
+    settings_topics.pages,
+    settings_rooms.pages,
+    settings_room_editing.pages,
+    settings_room_retiring.pages,
+    settings_opening_hours.pages,
+    settings_house.pages,
+    settings_importing.pages,
+    settings_import_preview.pages,
+    handbook.pages,
     demo.pages,
 )

@@ -9,7 +9,6 @@ from flask import Blueprint, Response
 from sqlalchemy import select
 
 from booking.accounts.models import Provider
-from booking.house.address import HOUSE
 from booking.house.directions import WAYS
 from booking.house.rooms import all_rooms
 from booking.i18n import all_languages
@@ -17,7 +16,8 @@ from booking.offers.models import Offer
 from booking.web.access import allow, runtime
 from booking.web.frame import page
 from booking.web.language import current_language
-from booking.web.views.keeping import retention
+from booking.web.the_house import house_now
+from booking.web.views.keeping import in_short, retention
 from booking.web.views.lift import lift_texts
 from booking.web.views.rooms import room_view
 
@@ -51,15 +51,17 @@ def privacy() -> Response:
     code = current_language().code
     with runtime().database.reading() as session:
         titles: dict[int, list[str]] = {}
-        for offer in session.scalars(select(Offer).order_by(Offer.position)):
+        for offer in session.scalars(
+            select(Offer).where(Offer.retired_at.is_(None)).order_by(Offer.position)
+        ):
             titles.setdefault(offer.provider_id, []).append(offer.text(code).title)
         controllers = [
             Controller(
-                each.name, HOUSE.line, _law(each), ", ".join(titles.get(each.id, [])), each.house_calls
+                each.name, house_now().line, _law(each), ", ".join(titles.get(each.id, [])), each.house_calls
             )
             for each in session.scalars(select(Provider).order_by(Provider.name))
         ]
-    return page("duties/privacy.html", controllers=controllers, retention=retention())
+    return page("duties/privacy.html", controllers=controllers, retention=retention(), kept=in_short())
 
 
 @pages.get("/barrierefreiheit")

@@ -9,9 +9,7 @@ from flask import Blueprint, Response, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from booking.accounts.models import Role
-from booking.house.address import HOUSE
-from booking.notifications import envelopes
-from booking.notifications.feed_calendars import Publisher, calendar_of
+from booking.notifications.feed_calendars import calendar_of, publisher_of
 from booking.notifications.feeds import (
     TooManyFeeds,
     end_subscription,
@@ -85,8 +83,8 @@ def end() -> AnyResponse:
 def calendar(token: str) -> Response:
     count(FEEDS, network())
     settings, now = runtime().settings, runtime().clock.now()
-    publisher = Publisher(envelopes.mailbox(HOUSE.name, settings.mail.sender), settings.domain)
     with runtime().database.reading() as database:
+        publisher = publisher_of(database, sender=settings.mail.sender, domain=settings.domain)
         content = calendar_of(database, feed_behind(database, token, now=now), publisher, now=now)
     return _to_keep(content)
 

@@ -51,7 +51,9 @@ def of_reservation(reservation_id: str) -> Response:
     with runtime().database.reading() as database:
         found = seeing.must_see(signed_in(), finding.by_id(database, reservation_id))
         words, back = title_words(found, signed_in()), f"/reservierung/{found.id}"
-        return _page(database, Thing(f"reservation:{found.id}", words, back, _("Zur Reservierung"), "raeume"))
+        return history_page(
+            database, Thing(f"reservation:{found.id}", words, back, _("Zur Reservierung"), "raeume")
+        )
 
 
 @pages.get(f"/sprechstunde/<{NUMBER}:hours_id>/verlauf")
@@ -61,7 +63,9 @@ def of_hours(hours_id: int) -> Response:
         hours = to_look(database, signed_in(), hours_id).hours
         words = _("Sprechstunde, %(when)s", when=moment_words(hours.starts_at))
         back = f"/sprechstunde/{hours.id}"
-        return _page(database, Thing(f"hours:{hours.id}", words, back, _("Zur Sprechstunde"), "raeume"))
+        return history_page(
+            database, Thing(f"hours:{hours.id}", words, back, _("Zur Sprechstunde"), "raeume")
+        )
 
 
 @pages.get("/ich/termin/<token:appointment_id>/verlauf")
@@ -69,7 +73,7 @@ def of_hours(hours_id: int) -> Response:
 def of_appointment(appointment_id: str) -> Response:
     with runtime().database.reading() as database:
         found = appointment_for(database, signed_in(), appointment_id)
-        return _page(
+        return history_page(
             database, Thing(f"appointment:{found.id}", _where(found), "/ich", _("Zu meinen Terminen"), "ich")
         )
 
@@ -86,7 +90,7 @@ def at_the_desk() -> Response:
         thing = Thing(
             f"appointment:{found.id}", _when(found), "/verlauf", _("Andere Nummer"), "", knows_provider=False
         )
-        return _page(database, thing)
+        return history_page(database, thing)
 
 
 @pages.get(f"/schliessung/<{NUMBER}:closure_id>/verlauf")
@@ -95,7 +99,7 @@ def of_closure(closure_id: int) -> Response:
     with runtime().database.reading() as database:
         found = closure_by_id(database, closure_id)
         words, back = _("Schließung: %(reason)s", reason=found.reason), f"/schliessung/{found.id}"
-        return _page(database, Thing(found.cause, words, back, _("Zur Schließung"), ""))
+        return history_page(database, Thing(found.cause, words, back, _("Zur Schließung"), ""))
 
 
 @pages.get(f"/abwesenheit/<{NUMBER}:absence_id>/verlauf")
@@ -104,12 +108,13 @@ def of_absence(absence_id: int) -> Response:
     with runtime().database.reading() as database:
         found = absence_of_actor(database, signed_in(), absence_id)
         words = _("Abwesenheit ab %(when)s", when=moment_words(found.starts_at))
-        return _page(
+        return history_page(
             database, Thing(found.cause, words, f"/abwesenheit/{found.id}", _("Zur Abwesenheit"), "")
         )
 
 
-def _page(database: Session, thing: Thing) -> Response:
+def history_page(database: Session, thing: Thing) -> Response:
+    """The page of this history; whoever calls has looked whether the reader may see the thing."""
     found = history_of(database, thing.subject, page=page_number(request.args))
     reader = Reader(signed_in(), thing.knows_provider)
     return page(

@@ -34,7 +34,7 @@ pages = Blueprint("locking", __name__)
 @allow(*Role)
 def look() -> AnyResponse:
     found = browser()
-    if found is None or not locking.is_locked(found.sign_in, found.now):
+    if found is None or not found.is_locked:
         return see(DESK)
     return lock_page(found, typed(request.args, "weiter")["weiter"])
 
@@ -78,7 +78,7 @@ def unlock() -> AnyResponse:
 def used() -> Response:
     """The page says that somebody is there: they type, and nothing else would tell."""
     found = browser()
-    if found is not None and locking.is_locked(found.sign_in, found.now):
+    if found is not None and found.is_locked:
         return _nothing(LOCKED)
     if found is not None and locking.is_to_be_noted(found.sign_in, found.now):
         note_use(found)
@@ -105,7 +105,7 @@ def _is_sent_again(found: Browser) -> bool:
 
     What the script sends is in no browser's history.
     """
-    if BY_SCRIPT in request.headers or not locking.is_locked(found.sign_in, found.now):
+    if BY_SCRIPT in request.headers or not found.is_locked:
         return False
     return typed(request.form, "schloss")["schloss"] != seal_of(found)
 

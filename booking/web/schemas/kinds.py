@@ -32,6 +32,12 @@ _DOMAIN: Final = (
         "slot-unknown", 422, "Diese Zeit gibt es nicht", "Zu dieser Zeit kann man hier keinen Termin buchen."
     ),
     Kind(
+        "number-needed",
+        422,
+        "Es fehlt eine Telefonnummer",
+        "Zu dieser Zeit rufen wir an. Dafür brauchen wir eine Telefonnummer.",
+    ),
+    Kind(
         "not-allowed-now", 409, "Das geht jetzt nicht mehr", "Der Termin lässt diesen Schritt nicht mehr zu."
     ),
     Kind(

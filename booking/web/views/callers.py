@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.accounts.access import HOUSE_ROLES, Actor
-from booking.appointments.booking import retention_days
 from booking.appointments.models import Appointment, CameBy, Channel, Status
 from booking.appointments.slots import Wish
 from booking.appointments.terms import widest_span
@@ -20,6 +19,7 @@ from booking.web.forms.caller import Call
 from booking.web.forms.time_filter import TimeFilter
 from booking.web.language import current_language, ngettext
 from booking.web.language import gettext as _
+from booking.web.the_house import settings_now
 from booking.web.views.call_times import CallTimes, call_times
 from booking.web.views.reading_out import spoken_code, spoken_time
 from booking.web.views.rooms import RoomView, place_text, room_view
@@ -108,7 +108,7 @@ def repeat_words(appointment: Appointment) -> list[str]:
     spoken, start = current_language(), appointment.starts_at
     place = appointment.room.name if appointment.room else place_text(appointment.channel)
     day, time = spoken.formats.day(start), spoken_time(start, spoken)
-    days = retention_days(appointment.offer.offer_class)
+    days = settings_now().keeping.days(sensitive=appointment.offer.sensitive)
     wished = (
         [_("Sie sprechen mit %(name)s.", name=appointment.adviser.name)] if appointment.adviser_wish else []
     )

@@ -92,7 +92,8 @@ def closures_today(session: Session, now: datetime) -> list[ClosedView]:
     today = day_bounds(wall_day(now))
     rooms = {room.id: room.name for room in session.scalars(select(Room))}
     found = []
-    for each in sorted(closed_times(session, today), key=lambda each: each.room_id or 0):
+    closed = [each for each in closed_times(session, today) if not each.retired]
+    for each in sorted(closed, key=lambda each: each.room_id or 0):
         kind = ClosureKind.ROOM if each.room_id else ClosureKind.HOUSE
         what = what_words(kind, rooms.get(each.room_id or 0, ""), "")
         found.append(ClosedView(what, _when(each.interval, today), each.reason))

@@ -29,8 +29,8 @@ class NewAddress:
 
 
 def choices(feeds: Iterable[Feed]) -> list[tuple[str, str]]:
-    """What can be chosen: name in the form, and words."""
-    return [(each.subject, _title(each)) for each in feeds]
+    """What can be chosen: name in the form, and words. Of a room out of service only what there is goes on."""
+    return [(each.subject, _title(each)) for each in feeds if each.room is None or not each.room.is_retired]
 
 
 def kept(feeds: Sequence[Feed], rows: Iterable[Capability]) -> list[KeptFeed]:

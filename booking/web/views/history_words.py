@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from booking.accounts.events import AccountChanged
 from booking.desk.events import WalkInsChanged
 from booking.disruptions import events as disruptions
 from booking.events import (
@@ -33,13 +32,26 @@ from booking.events import (
     ReservationMade,
     ReservationRequested,
 )
+from booking.house.events import (
+    ADDED,
+    BROUGHT_BACK,
+    CHANGED,
+    MOVED,
+    RETIRED,
+    OpeningHoursChanged,
+    RoomChanged,
+)
+from booking.importing.events import ReservationTakenOver
 from booking.notifications.events import MailAskedAgain
 from booking.notifications.reservation_words import Changes
+from booking.reservations.events import ReservationPrepared
 from booking.todos import events as todos
 from booking.waiting import events as waiting
 from booking.web.language import current_language, ngettext
 from booking.web.language import gettext as _
+from booking.web.views import account_words, offer_words, setting_words
 from booking.web.views.rules import moment_words
+from booking.web.views.weekdays import weekday_words
 
 PARENTS = frozenset({AppointmentPlaced, todos.TodoEvent})  # never recorded themselves
 
@@ -154,15 +166,20 @@ def _ended(event: waiting.WaitingEnded) -> str:
     return _("Die Zeit auf der Warteliste ist vorbei.")
 
 
-def _account(event: AccountChanged) -> str:
+def _room(event: RoomChanged) -> str:
     words = {
-        "password": _("Das Passwort ist geändert."),
-        "second_factor": _("Der Code aus der App ist ein- oder ausgeschaltet."),
-        "token_made": _("Ein API-Schlüssel ist angelegt."),
-        "token_revoked": _("Ein API-Schlüssel ist zurückgezogen."),
-        "sign_ins_ended": _("Andere Geräte sind abgemeldet."),
+        ADDED: _("Der Raum ist angelegt."),
+        CHANGED: _("Der Raum ist geändert."),
+        MOVED: _("Der Raum steht an anderer Stelle."),
+        RETIRED: _("Der Raum ist außer Betrieb."),
+        BROUGHT_BACK: _("Der Raum ist wieder in Betrieb."),
     }
-    return words.get(event.what, _("Am Konto hat sich etwas geändert."))
+    return words.get(event.what, _("Am Raum hat sich etwas geändert."))
+
+
+def _opening(event: OpeningHoursChanged) -> str:
+    days = ", ".join(weekday_words(each) for each in event.weekdays)
+    return _("Die Öffnungszeiten sind geändert: %(days)s.", days=days)
 
 
 SENTENCES: Mapping[type[Event], Callable[[Any], str]] = {
@@ -175,6 +192,8 @@ SENTENCES: Mapping[type[Event], Callable[[Any], str]] = {
     ReservationDecided: _decided,
     ReservationExpired: lambda _event: _("Die Anfrage ist abgelaufen. Niemand hat rechtzeitig entschieden."),
     ReservationChanged: _changed,
+    ReservationTakenOver: lambda _event: _("Aus einer Datei eingelesen."),
+    ReservationPrepared: lambda _event: _("Bestuhlung oder Schlüssel sind geändert."),
     ReservationCancelled: lambda _event: _("Alle kommenden Termine der Reservierung sind abgesagt."),
     ConfirmationAsked: lambda event: _(
         "Vorgemerkt für %(when)s. Die Bestätigung fehlt noch.", when=moment_words(event.starts_at)
@@ -200,6 +219,9 @@ SENTENCES: Mapping[type[Event], Callable[[Any], str]] = {
     disruptions.ClosureWithdrawn: lambda _event: _("Die Schließung ist zurückgenommen."),
     disruptions.AbsenceDeclared: lambda _event: _("Die Abwesenheit ist eingetragen."),
     disruptions.AbsenceWithdrawn: lambda _event: _("Die Abwesenheit ist zurückgenommen."),
+    RoomChanged: _room,
+    **setting_words.SENTENCES,
+    OpeningHoursChanged: _opening,
     PersonCorrected: _corrected,
     PersonErased: lambda _event: _("Die Angaben zur Person sind gelöscht."),
     LinkAsked: lambda _event: _("Jemand hat den Link zum Termin noch einmal verlangt."),
@@ -213,7 +235,8 @@ SENTENCES: Mapping[type[Event], Callable[[Any], str]] = {
     waiting.WaitingAnswered: _answered,
     waiting.WaitingCorrected: lambda _event: _("Angaben zur Person sind berichtigt."),
     waiting.WaitingEnded: _ended,
-    AccountChanged: _account,
+    **account_words.SENTENCES,
+    **offer_words.SENTENCES,
     todos.TodoOpened: lambda _event: _("Eine Aufgabe ist angelegt."),
     todos.TodoWorkedOn: lambda _event: _("An der Aufgabe wurde gearbeitet."),
     todos.CallBackAsked: lambda _event: _("Jemand hat um einen Rückruf gebeten."),

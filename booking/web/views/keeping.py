@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from booking import backup
-from booking.appointments.booking import KEEP_DRAFT, retention_days
+from booking.appointments.booking import KEEP_DRAFT
 from booking.appointments.changes import CANCELLED_RETENTION_DAYS
 from booking.notifications.tidying import KEEP_FATES, KEEP_SENT
-from booking.offers.models import OfferClass
 from booking.todos.keeping import KEEP_PERSON, KEEP_READINGS
 from booking.todos.models import Kind
 from booking.waiting.wishes import LONGEST
 from booking.web.language import gettext as _
+from booking.web.language import ngettext
+from booking.web.the_house import settings_now
 
 DAYS_OF_A_MONTH = 30
 
@@ -20,11 +21,23 @@ def retention() -> list[tuple[str, str]]:
     return [*_of_appointments(), *_of_requests(), *_of_the_service()]
 
 
+def in_short() -> str:
+    """The two numbers that most people ask for, and when the backups are gone."""
+    keeping = settings_now().keeping
+    return _(
+        "Vertrauliche Beratung: %(sensitive)s. Alles andere: %(other)s. Sicherungen verschwinden nach %(backups)s Tagen.",
+        sensitive=_after_the_date(keeping.sensitive),
+        other=_after_the_date(keeping.other),
+        backups=backup.KEEP.days,
+    )
+
+
 def _of_appointments() -> list[tuple[str, str]]:
+    keeping = settings_now().keeping
     return [
         (_("Angaben, die Sie nicht abschicken"), _hours(KEEP_DRAFT.total_seconds())),
-        (_("Termin bei vertraulicher Beratung"), _after_the_date(retention_days(OfferClass.SENSITIVE))),
-        (_("Anderer Termin"), _after_the_date(retention_days(OfferClass.ADVICE))),
+        (_("Termin bei vertraulicher Beratung"), _after_the_date(keeping.sensitive)),
+        (_("Anderer Termin"), _after_the_date(keeping.other)),
         (_("Abgesagter Termin"), _("%(n)s Tage nach der Absage", n=CANCELLED_RETENTION_DAYS)),
         (_("Was Ihnen vor Ort hilft"), _("Bis zum Tag nach dem Termin")),
         (
@@ -58,4 +71,4 @@ def _hours(seconds: float) -> str:
 
 
 def _after_the_date(days: int) -> str:
-    return _("%(n)s Tage nach dem Termin", n=days)
+    return ngettext("%(num)s Tag nach dem Termin", "%(num)s Tage nach dem Termin", days)

@@ -18,7 +18,7 @@ def notices(days: HouseDays, day: date) -> list[str]:
     """Closures, the lift and the hearing loop, as far as they are not over; first what concerns most people."""
     names = {room.id: room.name for room in days.plan.rooms}
     opening = days.plan.open_on(day) or day_bounds(day)
-    shut = [each for each in days.plan.closed if _concerns(each.interval, day, days)]
+    shut = [each for each in days.plan.closures if _concerns(each.interval, day, days)]
     broken = [each for each in days.out_of_order if _concerns(_span(each), day, days)]
     found = [
         *(_closed(each, names, opening) for each in shut if each.room_id is None),

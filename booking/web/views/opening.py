@@ -106,6 +106,7 @@ def problem_words(code: str, facts: Mapping[str, str]) -> str:
         ADVISER_BUSY: _(
             "%(adviser)s hat dann schon eine andere Sprechstunde.", adviser=facts.get("adviser", "")
         ),
+        "adviser_retired": _("%(adviser)s berät nicht mehr.", adviser=facts.get("adviser", "")),
         "adviser_absent": _("%(adviser)s ist dann nicht da.", adviser=facts.get("adviser", "")),
         "outside_reservation": _("Diese Zeit ist nicht ganz für Sie reserviert."),
         "not_confirmed": _("Dieser Termin ist noch nicht zugesagt."),

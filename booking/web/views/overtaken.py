@@ -20,16 +20,23 @@ from booking.events import (
     ReservationExpired,
 )
 from booking.history.reading import Entry
+from booking.house.events import OpeningHoursChanged, RoomChanged
+from booking.offers.events import OfferChanged
 from booking.outbox import EventRow
+from booking.reservations.events import ReservationPrepared
 from booking.web.views.history import Reader, entry_views
 
 CHANGES: Collection[type[Event]] = (
+    OfferChanged,
     ReservationChanged,
+    ReservationPrepared,
     ReservationCancelled,
     ReservationDecided,
     ReservationExpired,
     ConsultationHoursChanged,
     ConsultationHoursClosed,
+    RoomChanged,
+    OpeningHoursChanged,
 )
 
 

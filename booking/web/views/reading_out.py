@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from booking.appointments.models import Appointment, Channel
-from booking.house.address import HOUSE
 from booking.i18n import Language
 from booking.scheduling.walltime import to_wall
 from booking.web.language import current_language
 from booking.web.language import gettext as _
+from booking.web.the_house import house_now
 
 # The towns of DIN 5009:2022, which everybody in the country can tell apart; our codes have neither I nor O.
 TOWNS = {
@@ -76,7 +76,8 @@ def _place(appointment: Appointment, spoken: Language) -> str:
         return _("am Telefon")
     if appointment.channel == Channel.HOME_VISIT:
         return _("bei Ihnen zu Hause")
-    street = HOUSE.street.replace("–", " bis ") if spoken.german else HOUSE.street
+    street = house_now().street
+    street = street.replace("–", " bis ") if spoken.german else street
     if appointment.room is None:
         return _left_to_right(street, spoken)
     room = _left_to_right(appointment.room.name, spoken)

@@ -79,6 +79,7 @@ def _why_words(why: Why) -> str:
         Why.PAST: _("Die Zeit ist schon vorbei."),
         Why.STILL_CLOSED: _("Eine andere Schließung oder Abwesenheit gilt weiter."),
         Why.ROOM_TAKEN: _("Der Raum ist inzwischen vergeben."),
+        Why.ROOM_RETIRED: _("Der Raum ist außer Betrieb."),
         Why.ADVISER_TAKEN: _("Die beratende Person ist inzwischen verplant."),
     }[why]
 

@@ -111,6 +111,7 @@ def _words(each: Standing) -> str:
         Stands.DECLINED: _("keine Zeit passte, abgesagt"),
         Stands.LAPSED: _("keine Antwort, abgesagt"),
         Stands.WITHDRAWN: _("findet doch statt"),
+        Stands.GONE: _("keine Zeit mehr frei, abgesagt"),
         Stands.CANCELLED: _("abgesagt"),
         Stands.OTHER_ROOM: _("in einem anderen Raum"),
     }.get(each.stands, _("wartet auf Antwort"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from booking.house.address import HOUSE
 from booking.scheduling.walltime import wall_day
 from booking.todos.models import Kind, Todo
 from booking.web.forms.needs import language_name
 from booking.web.language import PageFormats, current_language, ngettext
 from booking.web.language import gettext as _
+from booking.web.the_house import house_now
 from booking.web.views.rules import moment_words
 
 SIGN_LANGUAGE = "gsg"
@@ -112,7 +112,9 @@ def unreachable_words(todo: Todo) -> str:
 
 def message_words() -> str:
     """What may be left on a machine, when that is allowed."""
-    return _("Guten Tag, hier ist das Quartiersbüro. Bitte rufen Sie uns an: %(phone)s.", phone=HOUSE.phone)
+    return _(
+        "Guten Tag, hier ist das Quartiersbüro. Bitte rufen Sie uns an: %(phone)s.", phone=house_now().phone
+    )
 
 
 def _late_words(days: int, due_at: datetime) -> str:

@@ -52,10 +52,21 @@ def form_options(form: WishForm, rooms: Sequence[Room], providers: Sequence[Prov
         needs=list(need_words().items()),
         repeats=_repeats(form.first_day, form.repeat),
         weeks=[(str(n), _("alle %(n)s Wochen", n=n)) for n in repeating.WEEKS_BETWEEN],
-        seating=[("", _("egal")), *_seating(rooms)],
-        keys=[("", _("keinen")), *((key.value, _(words)) for key, words in KEYS.items())],
+        seating=seating_options(rooms),
+        keys=key_options(),
         around=[(AS_USUAL, _("wie üblich")), *((str(n), _around(n)) for n in MINUTES_AROUND)],
     )
+
+
+def seating_options(rooms: Sequence[Room]) -> Options:
+    """The plans that a room of the house has."""
+    there = {plan for room in rooms for plan in room.seating}
+    return [("", _("egal")), *((plan, _(words)) for plan, words in SEATING.items() if plan in there)]
+
+
+def key_options() -> Options:
+    """The ways to a key."""
+    return [("", _("keinen")), *((key.value, _(words)) for key, words in KEYS.items())]
 
 
 def heard(sentence: str, understood: Understood) -> Heard:
@@ -80,12 +91,6 @@ def _repeats(day: date | None, chosen: str) -> Options:
     if repeating.is_last(day) or chosen == repeating.MONTH_LAST:
         found.append((repeating.MONTH_LAST, nth_words(-1, day)))
     return [*found, (repeating.MONTH_DAY, _("am %(day)s. jedes Monats", day=day.day))]
-
-
-def _seating(rooms: Sequence[Room]) -> Options:
-    """The plans that a room of the house has."""
-    there = {plan for room in rooms for plan in room.seating}
-    return [(plan, _(words)) for plan, words in SEATING.items() if plan in there]
 
 
 def _around(minutes: int) -> str:

@@ -9,7 +9,6 @@ from booking.appointments.booking import open_link
 from booking.appointments.models import Appointment, Status
 from booking.appointments.wishes import serves
 from booking.errors import Overlap, SlotTaken, SlotUnknown
-from booking.house.address import HOUSE
 from booking.web import draft
 from booking.web.access import allow, runtime
 from booking.web.caps import MailboxFull, count_booking
@@ -22,6 +21,7 @@ from booking.web.limits import browser
 from booking.web.pages.appointments.details import CHANGED
 from booking.web.pages.appointments.lost import lost_page
 from booking.web.pages.appointments.manage import BOOKED, tell
+from booking.web.the_house import house_now
 from booking.web.views.offers import offer_view, privacy_text
 from booking.web.views.tickets import hold_view
 from booking.web.wishes import typed_so_far, wish_of
@@ -134,7 +134,7 @@ def _too_many_mails() -> str:
     return _(
         "An diese E-Mail-Adresse ging gerade schon viel Post von uns. Ihre Uhrzeit und Ihre Angaben bleiben da. "
         "Rufen Sie uns an, dann buchen wir mit Ihnen: %(phone)s. Oder ändern Sie unten die E-Mail-Adresse.",
-        phone=HOUSE.phone,
+        phone=house_now().phone,
     )
 
 

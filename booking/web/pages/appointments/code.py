@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from booking.appointments.finding import by_code_and_name
 from booking.appointments.links import open_short_link
 from booking.errors import NotFound
-from booking.house.address import HOUSE
 from booking.ids import CODE_LENGTH, typed_code
 from booking.web.access import allow, runtime
 from booking.web.errors import error_page
@@ -23,6 +22,7 @@ from booking.web.language import gettext as _
 from booking.web.pages.appointments.ended import Kept, code_page
 from booking.web.pages.appointments.leaving import BY_CODE
 from booking.web.pages.appointments.my_data import typed_before
+from booking.web.the_house import house_now
 
 TRY_AGAIN = "900"
 
@@ -87,7 +87,7 @@ def _too_often() -> Response:
         text=_("Hier wurden gerade sehr viele Nummern versucht. Deshalb machen wir eine kurze Pause."),
         hint=_(
             "Am Telefon finden wir Ihren Termin mit Ihnen: %(phone)s. Oder versuchen Sie es in 15 Minuten wieder.",
-            phone=HOUSE.phone,
+            phone=house_now().phone,
         ),
     )
     response.headers["Retry-After"] = TRY_AGAIN

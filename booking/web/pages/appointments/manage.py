@@ -13,7 +13,7 @@ from booking.appointments import changes, finding, links, undoing
 from booking.appointments.models import Appointment, Status
 from booking.disruptions.finding import latest_offer
 from booking.errors import NotFound
-from booking.house.address import HOUSE
+from booking.house.settings import facts_of
 from booking.ical import itip
 from booking.ical.entry import CalendarEntry, Mailbox
 from booking.ical.entry import Status as CalendarStatus
@@ -91,13 +91,14 @@ def calendar(token: str) -> AnyResponse:
         appointment = opened(database, token)
         if appointment.status == Status.PENDING:
             return see(f"/t/{token}")
+        house = facts_of(database)
         entry = CalendarEntry(
             uid=appointment.uid,
             sequence=appointment.sequence,
             interval=(appointment.starts_at, appointment.ends_at),
             summary=_("Termin im Quartiersbüro"),
-            location=location(Standing.now(appointment), current_language()),
-            organizer=Mailbox(HOUSE.name, runtime().settings.mail.sender),
+            location=location(Standing.now(appointment), current_language(), house),
+            organizer=Mailbox(house.name, runtime().settings.mail.sender),
             attendee=None,
             stamp=now,
             status=_status(appointment),

@@ -13,6 +13,7 @@ from booking.accounts.access import HOUSE_ROLES
 from booking.accounts.capabilities import MANAGE
 from booking.appointments.models import Appointment
 from booking.errors import NotFound
+from booking.house.settings import facts_of
 from booking.ids import token_hash
 from booking.printing.slip import Link, Slip, slip_of
 from booking.web.access import allow, current_actor, runtime
@@ -54,7 +55,8 @@ def _slip(token: str, *, now: datetime) -> Slip | None:
         appointment = opened(database, token)
         if not appointment.is_coming or appointment.asleep_by is not None or appointment.ends_at <= now:
             return None
-        return slip_of(appointment, current_language(), _link(database, appointment, token, now=now), now=now)
+        link = _link(database, appointment, token, now=now)
+        return slip_of(appointment, current_language(), link, facts_of(database), now=now)
 
 
 def _link(database: Session, appointment: Appointment, token: str, *, now: datetime) -> Link:

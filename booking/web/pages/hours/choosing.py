@@ -39,10 +39,13 @@ def case_of(database: Session, reservation: Reservation) -> Case:
     offers = database.scalars(
         select(Offer)
         .where(Offer.provider_id == reservation.provider_id)
-        .where(Offer.mode.in_([OfferMode.APPOINTMENT, OfferMode.OPEN]))
+        .where(Offer.mode.in_([OfferMode.APPOINTMENT, OfferMode.OPEN]), Offer.retired_at.is_(None))
         .order_by(Offer.position, Offer.id)
     ).all()
-    advisers = select(Adviser).where(Adviser.provider_id == reservation.provider_id).order_by(Adviser.name)
+    advisers = select(Adviser).where(
+        Adviser.provider_id == reservation.provider_id, Adviser.retired_at.is_(None)
+    )
+    advisers = advisers.order_by(Adviser.name)
     if actor.role == Role.ADVISER:
         advisers = advisers.where(Adviser.account_id == actor.account_id)
     dates = sorted(openable_dates(reservation, now=now), key=lambda each: each.starts_at)

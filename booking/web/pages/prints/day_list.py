@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from booking.accounts.models import Role
 from booking.appointments.taking_place import read_house_days
+from booking.house.settings import facts_of
 from booking.printing.day_list import DayList
 from booking.printing.day_list import day_list as day_list_of
 from booking.scheduling.walltime import wall_day
@@ -45,4 +46,5 @@ def to_keep() -> Response:
 
 def _list(now: datetime) -> DayList:
     with runtime().database.reading() as session:
-        return day_list_of(read_house_days(session, asked_day(now), 1, now=now), current_language())
+        days = read_house_days(session, asked_day(now), 1, now=now)
+        return day_list_of(days, current_language(), facts_of(session))

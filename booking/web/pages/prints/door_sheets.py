@@ -11,6 +11,7 @@ from booking.appointments.happenings import HouseDays
 from booking.appointments.taking_place import read_house_days
 from booking.errors import NotFound
 from booking.house.models import Room
+from booking.house.settings import facts_of
 from booking.printing.door_sheets import DoorSheets
 from booking.printing.door_sheets import door_sheets as sheets_of
 from booking.web.access import allow, runtime
@@ -47,7 +48,8 @@ def to_keep() -> Response:
 def _sheets(now: datetime) -> DoorSheets:
     with runtime().database.reading() as session:
         days = read_house_days(session, _monday(now), WEEK, now=now)
-        return sheets_of(days, _rooms(days), current_language(), f"{runtime().settings.base_url}/heute")
+        address = f"{runtime().settings.base_url}/heute"
+        return sheets_of(days, _rooms(days), current_language(), facts_of(session), address)
 
 
 def _monday(now: datetime) -> date:
@@ -56,9 +58,12 @@ def _monday(now: datetime) -> date:
 
 
 def _rooms(days: HouseDays) -> list[Room]:
-    """The room in the address, else every room of the house. Raises NotFound."""
+    """The room in the address, else every room of the house that is in the plan. Raises NotFound."""
     slug = typed(request.args, "raum")["raum"]
-    found = [each for each in days.plan.rooms if (each.slug == slug if slug else each.part_of_id is None)]
+    if slug:
+        found = [each for each in days.plan.rooms if each.slug == slug]
+    else:
+        found = [each for each in days.plan.rows() if each.part_of_id is None]
     if not found:
         raise NotFound("room")
     return found

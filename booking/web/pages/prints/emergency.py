@@ -9,6 +9,7 @@ from flask import Blueprint, Response
 from booking.accounts.models import Role
 from booking.appointments.of_the_day import of_the_day
 from booking.appointments.taking_place import read_house_days
+from booking.house.settings import facts_of
 from booking.printing.emergency import EmergencyList, emergency_list
 from booking.web.access import allow, runtime
 from booking.web.frame import page
@@ -38,4 +39,4 @@ def _list(now: datetime) -> EmergencyList:
     day = asked_day(now)
     with runtime().database.reading() as session:
         days = read_house_days(session, day, 1, now=now)
-        return emergency_list(days, of_the_day(session, day), current_language())
+        return emergency_list(days, of_the_day(session, day), current_language(), facts_of(session))

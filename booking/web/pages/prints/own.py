@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 
 from booking.accounts.models import Reading, Role
 from booking.appointments.finding import of_adviser
+from booking.house.settings import facts_of
 from booking.printing.own_list import own_list
 from booking.scheduling.walltime import wall_day
 from booking.web.access import allow, runtime, signed_in
@@ -28,5 +29,5 @@ def own() -> Response:
         booked = [(each, known_contact(each)) for each in of_adviser(session, actor, wall_day(now), DAYS)]
         for person_id in {each.person_id for each, _contact in booked if each.person_id is not None}:
             session.add(Reading(account_id=actor.account_id, person_id=person_id, why=WHY, at=now))
-        made = own_list(booked, current_language(), now=now)
+        made = own_list(booked, current_language(), facts_of(session), now=now)
     return as_pdf(made.as_pdf(at=now), "meine-termine")
