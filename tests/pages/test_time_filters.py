@@ -136,6 +136,7 @@ def test_moving_has_the_same_wishes(site: Site) -> None:
     _, _, token = site.booked(at_wall(TUESDAY, 9))
     page = site.visitor().get(f"/t/{token}/verschieben?ort=telefon")
     page.press("2026-11-24T09:00Z")
+    page.press("Termin verschieben", phone="02175 123456")
     assert "Ihr Termin ist verschoben." in page.text
     with site.runtime.database.reading() as session:
         assert session.query(Appointment).one().channel == "phone"
