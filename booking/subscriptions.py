@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from booking.accounts.events import AccountInvited, PasswordForgotten
+from booking.accounts.events import AccountChanged, AccountInvited, PasswordForgotten
 from booking.appointments import reclassing
 from booking.appointments.interpreting import InterpreterRequests
 from booking.disruptions import overtaking
@@ -39,6 +39,7 @@ from booking.house.events import OpeningHoursChanged, RetentionShortened, RoomCh
 from booking.importing.events import ReservationTakenOver
 from booking.notifications import reminders
 from booking.notifications.absence_notes import AbsenceNotes
+from booking.notifications.access_changes import AccessChanges
 from booking.notifications.advisers import AdviserNotes
 from booking.notifications.calling import CallsOfTheHouse
 from booking.notifications.closure_notes import ClosureNotes
@@ -138,6 +139,7 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
         MailUndeliverable: (CallInstead(runtime.vault).follow,),
         MailAskedAgain: (Renewals(post).follow,),
         LinkAsked: (LostLinks(post).send,),
+        AccountChanged: (AccessChanges(post).tell,),
         AccountInvited: (accounts.invite,),
         PasswordForgotten: (accounts.help_back,),
         WaitingJoined: (waiting.confirm, sweeping.ask),

@@ -21,9 +21,14 @@ def retention_days(session: Session, offer: Offer) -> int:
 
 
 def set_retention(session: Session, appointment: Appointment) -> None:
-    """From when the person's data, and a day after the date the support needs, are not kept any more."""
+    """From when the person's data, and a day after the date the support needs, are not kept any more.
+
+    The adviser must be locked: the class is read once more behind that lock, so that whoever makes the offer
+    sensitive meanwhile either is read here or finds this appointment (reclassing.follow).
+    """
     if appointment.person is not None:
         day = wall_day(appointment.ends_at)
+        session.refresh(appointment.offer, ["offer_class"])
         appointment.person.erase_on = day + timedelta(days=retention_days(session, appointment.offer))
         appointment.person.needs_until = day
 

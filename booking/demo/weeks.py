@@ -23,14 +23,15 @@ from booking.scheduling.recurrence import Frequency, Rule
 from booking.scheduling.walltime import day_bounds, from_wall
 
 DAYS = 56
+EVENING = timedelta(hours=4)  # before the first day: on the day itself each would count as changed today
 
 
 def open_weeks(session: Session, desk: Desk, town: Town) -> None:
-    """Every Sprechstunde and group from the first day on, reserved as if early that morning.
+    """Every Sprechstunde and group from the first day on, reserved as if the evening before.
 
     The story begins with them, so nobody gets a mail about each.
     """
-    early = replace(desk, now=day_bounds(town.first).start)
+    early = replace(desk, now=day_bounds(town.first).start - EVENING)
     for weekly in WEEK:
         if weekly.room is None:
             _without_room(session, early, town, weekly)

@@ -24,18 +24,24 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True)
 class Audience:
-    """Who may hear of it: everybody signed in, or the house, the caretaker, and the people of some providers."""
+    """Who may hear of it: everybody signed in, or the house, the caretaker, and the people of some providers.
+
+    `leads` are providers of which only the leads hear, `accounts` are single people.
+    """
 
     everybody: bool = False
     house: bool = False
     caretaker: bool = False
     providers: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()
+    accounts: frozenset[int] = frozenset()
 
     def includes(self, actor: Actor) -> bool:
         if self.everybody:
             return True
         if actor.role in PROVIDER_ROLES:
-            return actor.provider_id in self.providers
+            led = actor.role == Role.LEAD and actor.provider_id in self.leads
+            return led or actor.provider_id in self.providers or actor.account_id in self.accounts
         return self.house if actor.role in HOUSE_ROLES else self.caretaker and actor.role == Role.CARETAKER
 
 

@@ -149,11 +149,16 @@ def house(_session: Session, _event: RoomChanged | OpeningHoursChanged) -> Itera
 
 
 def absence(session: Session, event: AbsenceDeclared | AbsenceWithdrawn) -> Iterator[News]:
-    """The provider's and the house's business; that a room is free again is told with its reservation."""
+    """For whom the list has it (disruptions.finding): the adviser, the provider's leads, and the house.
+
+    That a room is free again is told with its reservation, and what becomes of appointments by themselves.
+    """
     found = session.get(Absence, event.absence_id)
     if found is not None:
         days = _shown(_days(found.starts_at, found.ends_at))
-        yield News(Topic.AGENDA, _with_house(found.provider_id), days)
+        own = session.scalar(select(Adviser.account_id).where(Adviser.id == found.adviser_id))
+        leads, accounts = frozenset({found.provider_id}), frozenset() if own is None else frozenset({own})
+        yield News(Topic.AGENDA, Audience(house=True, leads=leads, accounts=accounts), days)
 
 
 def todo(session: Session, event: TodoEvent) -> Iterator[News]:

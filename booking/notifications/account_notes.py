@@ -32,7 +32,7 @@ class Note:
 def write_note(session: Session, post: Post, happened: Happened, account: Account, note: Note) -> None:
     """Plan it, once for each event; nothing for an address that cannot be used."""
     dedup_key = f"{happened.id}|{note.kind}|account:{account.id}"
-    recipient = _mailbox(account)
+    recipient = mailbox_of(account)
     if recipient is None or is_planned(session, dedup_key):
         return
     mail = Mail(
@@ -68,7 +68,8 @@ def account_of(session: Session, adviser_id: int) -> Account | None:
     return account_in_use(session, adviser.account_id, adviser.provider_id) if adviser is not None else None
 
 
-def _mailbox(account: Account) -> Mailbox | None:
+def mailbox_of(account: Account) -> Mailbox | None:
+    """Where the account reads its mails; None when its address cannot be used."""
     try:
         return mailbox(account.name, account.email)
     except BadAddress:

@@ -14,8 +14,7 @@ from booking.accounts import inviting, resetting
 from booking.accounts.events import AccountInvited, PasswordForgotten
 from booking.accounts.models import Account
 from booking.i18n import SOURCE, language
-from booking.ical.entry import Mailbox
-from booking.notifications.envelopes import BadAddress, mailbox
+from booking.notifications.account_notes import mailbox_of
 from booking.notifications.post import Mail, Post, is_planned
 from booking.outbox import Happened
 
@@ -72,17 +71,10 @@ class AccountMails:
                 kind=kind,
                 dedup_key=key,
                 order_key=f"account:{account.id}",
-                recipient=_mailbox(account),
+                recipient=mailbox_of(account),
                 language=language(SOURCE),
                 about=about,
                 at=about.since,
                 valid_until=about.until,
             ),
         )
-
-
-def _mailbox(account: Account) -> Mailbox | None:
-    try:
-        return mailbox(account.name, account.email)
-    except BadAddress:
-        return None

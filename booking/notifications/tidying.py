@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from booking import outbox
 from booking.events import MailUndeliverable
 from booking.notifications.absence_notes import ABSENCE_RECORDED
+from booking.notifications.access_changes import ACCESS_CHANGED
 from booking.notifications.advisers import ADVISER_NOTE
 from booking.notifications.claiming import UNFINISHED
 from booking.notifications.closure_notes import CLOSURE_RECORDED
@@ -23,6 +24,7 @@ from booking.notifications.reservation_post import RESERVATION_MAILS
 KEEP_SENT = timedelta(hours=24)
 KEEP_FATES = timedelta(days=30)
 NAMES_NO_RESIDENT = (
+    ACCESS_CHANGED,
     ADVISER_NOTE,
     ABSENCE_RECORDED,
     CLOSURE_RECORDED,

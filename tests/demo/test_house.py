@@ -23,8 +23,10 @@ from booking.house.rooms import all_rooms
 from booking.occupancy import Resource
 from booking.offers.models import Concern, Offer, OfferClass, OfferMode
 from booking.offers.searching import search
+from booking.reservations.models import Reservation
 from booking.runtime import Runtime
 from booking.scheduling.walltime import to_wall, wall_day
+from tests.demo.conftest import MONDAY_MORNING
 
 
 def test_eight_offices_and_a_hall_in_two_parts(house: Runtime) -> None:
@@ -99,6 +101,16 @@ def test_sprechstunden_of_every_kind_on_open_days_only(house: Runtime) -> None:
     assert closed == {date(2026, 12, 9), date(2026, 12, 24), date(2026, 12, 31)}
     assert not days & (holidays | closed)
     assert {to_wall(each.starts_at).hour for each in hours} <= set(range(9, 19))
+
+
+def test_on_its_first_day_the_caretaker_reads_of_nothing_new(house: Runtime) -> None:
+    with house.database.reading() as session:
+        series = session.scalars(select(Reservation)).all()
+        settled = [each for each in series if each.decide_by is None]
+        new = [each.title for each in settled if wall_day(each.changed_at) >= wall_day(MONDAY_MORNING)]
+
+    assert len(settled) > 10
+    assert new == []
 
 
 def test_the_accounts_file_opens_the_house(house: Runtime) -> None:

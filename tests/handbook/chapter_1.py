@@ -23,6 +23,7 @@ def walk(at: Walk) -> None:
         expect(page.locator("h1")).to_have_text("Empfang")
         expect(page.locator(".tp-who")).to_contain_text("Toni Tresen")
         at.see_as("adviser", "/ich")
+        at.see_as("caretaker", "/tagesliste")
         at.picture(page.locator(".tp-demo"), page.locator(".tp-help"))
     _menu(at, page)
     with at.step("Drücken Sie oben Mein Konto"):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from tests.handbook.walking import Walk
+
+CODE = re.compile(r"^\w{3} \w{3}$")
 
 
 def walk(at: Walk) -> None:
     at.sign_in("staff")
     _arrivals(at)
     _a_caller(at)
+    _another_time(at)
     _open_doors(at)
     _a_call_back(at)
     with at.step("Drücken Sie Drucken"):
@@ -25,6 +30,11 @@ def walk(at: Walk) -> None:
     with at.step("Das Gespräch ist zu Ende"):
         at.press("Erledigt")
         expect(page.locator("[role=status]").first).to_contain_text("Gespeichert")
+        at.find("Doch nicht erledigt")
+        at.press("Nicht gekommen")
+        expect(page.get_by_role("button", name="Zurücknehmen").first).to_be_visible()
+    at.see_as("lead", "/ich")
+    _the_caretaker(at)
 
 
 def _arrivals(at: Walk) -> None:
@@ -68,6 +78,23 @@ def _a_caller(at: Walk) -> None:
     page.go_back()
 
 
+def _another_time(at: Walk) -> None:
+    page = at.page
+    number = page.locator("main bdi", has_text=CODE).first.inner_text()
+    with at.step("Fragen Sie nach der Nummer"):
+        at.press("Empfang")
+        at.fill("Nummer oder Name", number, secret=True)
+        at.press("Finden")
+        expect(page.locator("main")).to_contain_text(number)
+    with at.step("Drücken Sie Verschieben oder absagen"):
+        at.press("Verschieben oder absagen")
+        at.press("Termin verschieben")
+        at.click(page.get_by_role("button", name="Uhr nehmen"))
+        expect(page.locator("main")).to_contain_text("Ihr Termin ist verschoben.")
+        at.look()
+        at.press("Empfang")
+
+
 def _open_doors(at: Walk) -> None:
     page = at.page
     with at.step("Drücken Sie Empfang und dann Offene Tür"):
@@ -83,6 +110,11 @@ def _open_doors(at: Walk) -> None:
         at.press("Offene Tür")
         at.click(page.get_by_role("button", name="aufrufen"))
         expect(page.locator("[role=status]").first).to_contain_text("ist an der Reihe.")
+    with at.step("Das Gespräch ist zu Ende. Drücken Sie Fertig"):
+        talking = page.get_by_role("button", name="Fertig")
+        before = talking.count()
+        at.press("Fertig")
+        expect(talking).to_have_count(before - 1)
 
 
 def _a_call_back(at: Walk) -> None:
@@ -97,6 +129,15 @@ def _a_call_back(at: Walk) -> None:
     with at.step("Rufen Sie an"):
         at.press("Erreicht")
         expect(at.page.locator("#neu")).to_contain_text("Erledigt. Danke.")
+
+
+def _the_caretaker(at: Walk) -> None:
+    at.sign_in("caretaker")
+    with at.step("Sie sehen gleich die Tagesliste"):
+        expect(at.page.locator("h1")).to_contain_text("Tagesliste, Dienstag, 2. März 2027")
+    with at.step("Drücken Sie Tag vor"):
+        at.press("Tag vor")
+        expect(at.page.locator("h1")).to_contain_text("Tagesliste, Mittwoch, 3. März 2027")
 
 
 def _heading(at: Walk, words: str) -> Locator:

@@ -33,9 +33,8 @@ def walk(at: Walk) -> None:
 
 def _declare(at: Walk) -> None:
     page = at.page
-    with at.step("Drücken Sie im Menü Schließungen"):
-        at.press("Schließungen")
-        at.press("Jemand ist nicht da")
+    with at.step("Drücken Sie im Menü Abwesenheit"):
+        at.press("Abwesenheit")
     with at.step("Wählen Sie bei Wer ist nicht da"):
         at.select("Wer ist nicht da?", "Cora Probe")
         at.fill("Erster Tag", FIRST)
@@ -89,9 +88,8 @@ def _call(at: Walk) -> None:
 
 def _take_back(at: Walk) -> None:
     page = at.page
-    with at.step("Drücken Sie Schließungen, dann"):
-        at.press("Schließungen")
-        at.press("Jemand ist nicht da")
+    with at.step("Drücken Sie Abwesenheit. Öffnen"):
+        at.press("Abwesenheit")
         at.click(page.locator("main a[href^='/abwesenheit/']", has_text="Cora Probe"))
         at.press("Zurücknehmen")
     with at.step("Drücken Sie Abwesenheit zurücknehmen"):

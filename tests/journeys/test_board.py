@@ -21,7 +21,9 @@ TEXTS = """() => {
   const light = c => { const [r, g, b] = c.match(/[0-9.]+/g).slice(0, 3).map(v => v / 255)
     .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b }
   const ground = e => { for (; e; e = e.parentElement) {
-    const c = getComputedStyle(e).backgroundColor; if (!/, 0\\)$/.test(c)) return c } return 'rgb(255,255,255)' }
+    const {backgroundColor: c, backgroundImage: stripes} = getComputedStyle(e)
+    if (stripes !== 'none') return stripes.match(/rgb\\([^)]+\\)/)?.[0] ?? c
+    if (!/, 0\\)$/.test(c)) return c } return 'rgb(255,255,255)' }
   const found = [], walker = document.createTreeWalker(document.querySelector('.tp-board'), NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const node = walker.currentNode, e = node.parentElement, style = getComputedStyle(e)
@@ -78,6 +80,18 @@ def test_everything_is_on_the_screen_in_large_letters(
         scrolls = "[document.documentElement.scrollHeight > innerHeight, document.documentElement.scrollWidth > innerWidth]"
         assert page.evaluate(scrolls) == [False, False]
         assert axe(page) == []
+
+
+@pytest.mark.parametrize("state", ["busy", "free", "closed"])
+def test_a_room_is_as_readable_in_each_state(browser: Browser, busy_house: LivingHouse, state: str) -> None:
+    with open_page(browser, 1920, 1080) as page:
+        page.goto(f"{busy_house.url}/tafel")
+        page.evaluate(
+            "state => document.querySelectorAll('tbody tr').forEach(row => row.className = state)",
+            f"is-{state}",
+        )
+        screenshot(page, f"tafel-{state}")
+        assert [each for each in page.evaluate(TEXTS) if each["contrast"] < 7] == []
 
 
 @pytest.mark.parametrize(("width", "height"), SCREENS, ids=str)

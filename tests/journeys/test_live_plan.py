@@ -188,6 +188,26 @@ def test_the_tabs_of_a_browser_share_one_stream(
         expect(table(tabs[-1])).to_contain_text(title, timeout=SOME_TIME)
 
 
+def test_a_closure_of_a_colleague_is_in_the_list(browser: Browser, living_house: LivingHouse) -> None:
+    closed = quiet_tuesday(31) + timedelta(days=3)
+    with (
+        looking_at(browser, living_house, "/schliessungen", "caretaker") as one,
+        open_page(browser, 1280) as other,
+    ):
+        sign_in(other, living_house, "staff")
+        other.goto(f"{living_house.url}/schliessungen/neu")
+        other.locator("#kind-house").check()
+        other.locator("#first").fill(str(closed))
+        other.locator("#reason").fill("Probe der Feuerwehr")
+        other.get_by_role("button", name="Weiter: Sehen, wen es trifft").click()
+        other.get_by_role("button", name="Schließung eintragen").click()
+        expect(other.locator("main")).to_contain_text("Die Schließung ist eingetragen.")
+        expect(one.locator("[data-live=plan]").first).to_contain_text(
+            "Probe der Feuerwehr", timeout=TWO_SECONDS
+        )
+        screenshot(one, "live-schliessungen-1280")
+
+
 def test_a_colleague_takes_a_task(browser: Browser, living_house: LivingHouse) -> None:
     with (
         looking_at(browser, living_house, "/aufgaben") as one,

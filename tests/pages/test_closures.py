@@ -60,7 +60,7 @@ def closures(site: Site) -> list[Closure]:
 def test_the_preview_says_who_is_hit_and_saves_nothing(busy: Site, signed_in: SignIn) -> None:
     staff = signed_in(Role.STAFF).get(NEW).press(LOOK, **OUTING)
     assert staff.status == 200
-    assert "2 Termine sind betroffen. 1 erreichen wir per E-Mail, 1 bitte anrufen." in staff.text
+    assert "2 Termine sind betroffen. 1 erreichen wir per E-Mail, 1 ruft der Anbieter an." in staff.text
     assert "1 Reservierung ruht." in staff.text
     assert "2 andere Zeiten anbieten" in staff.text
     assert "Mi, 25. November, 9:00 Uhr" in staff.text
@@ -68,6 +68,17 @@ def test_the_preview_says_who_is_hit_and_saves_nothing(busy: Site, signed_in: Si
     assert "Maria" not in staff.text
     assert "Theo" not in staff.text
     assert "123456" not in staff.text
+
+
+def test_the_team_is_asked_to_call_for_whom_it_may_call_only(busy: Site, signed_in: SignIn) -> None:
+    staff = signed_in(Role.STAFF).get(NEW).press(LOOK, **OUTING)
+    assert "am Telefon: der Anbieter ruft an" in staff.text
+    assert "bitte anrufen" not in staff.text
+    with busy.runtime.database.writing() as session:
+        session.merge(busy.house.provider).house_calls = True
+    staff.get(NEW).press(LOOK, **OUTING)
+    assert "1 erreichen wir per E-Mail, 1 bitte anrufen." in staff.text
+    assert "der Anbieter ruft an" not in staff.text
 
 
 def test_entered_it_shows_how_each_stands(busy: Site, signed_in: SignIn) -> None:

@@ -11,6 +11,9 @@ from sqlalchemy import select
 
 from booking.accounts.models import Role
 from booking.accounts.people import Contact
+from booking.appointments.booking import confirm, hold, write_down
+from booking.appointments.finding import by_id
+from booking.appointments.wishes import Wish
 from booking.house.models import Room
 from booking.house.rooms import every_room, room_by_slug
 from booking.outbox import EventRow
@@ -153,6 +156,45 @@ def test_whoever_would_not_fit_any_more_is_shown_first_and_stays(site: Site, sig
     assert admin.get(f"/reservierung/{found}").status == 200
     admin.get(f"{HOME}/1/aendern").press(SAVE, seats_circle="2")
     assert "Der Raum ist geändert." in admin.text, "who did not fit before is no news"
+
+
+def test_whoever_came_after_the_preview_is_shown_before_it_is_saved(site: Site, signed_in: SignIn) -> None:
+    reserved(site, "buero-1", at_wall(WEDNESDAY, 9), people=4, seating="table")
+    admin = signed_in(Role.ADMIN).get(f"{HOME}/1/aendern").press(SAVE, seats_table="3")
+    later = reserved(site, "buero-1", at_wall(WEDNESDAY, 14), people=4, seating="table")
+    assert admin.press(ANYWAY).status == 409
+    assert "Inzwischen hat sich etwas geändert." in admin.text
+    assert f'href="/reservierung/{later}"' in admin.text
+    assert room(site, "buero-1").seating == {"table": 4}
+    admin.press("Angaben ändern").press(SAVE)
+    assert admin.status == 200
+    assert "Inzwischen" not in admin.text
+    admin.press(ANYWAY)
+    assert room(site, "buero-1").seating == {"table": 3}
+
+
+def test_who_has_not_seen_whom_it_hits_saves_nothing(site: Site, signed_in: SignIn) -> None:
+    """The last step alone, sent without a look at the preview."""
+    found = reserved(site, "buero-1", at_wall(WEDNESDAY, 9), people=4, seating="table")
+    admin = signed_in(Role.ADMIN).get(f"{HOME}/1/aendern")
+    form = next(form for form in admin.forms if "seats_table" in dict(form.fields))
+    admin.post(f"{HOME}/1/aendern", {**dict(form.fields), "seats_table": "3", "step": "trotzdem"})
+    assert admin.status == 409
+    assert f"/reservierung/{found}" in admin.links.values()
+    assert room(site, "buero-1").seating == {"table": 4}
+
+
+def test_a_hold_that_is_confirmed_meanwhile_was_seen(site: Site, signed_in: SignIn) -> None:
+    with site.runtime.database.writing() as session:
+        session.get_one(Room, 1).equipment = ["hearing_loop"]
+        held = hold(session, site.runtime.desk(), Wish(session.merge(site.house.advice)), at_wall(TUESDAY, 9))
+        write_down(session, site.runtime.desk(), held, Contact(name="Frau M.", needs=("hearing_loop",)))
+    admin = signed_in(Role.ADMIN).get(f"{HOME}/1/aendern").press(SAVE, equipment=[])
+    assert "Jemand bucht gerade." in admin.text
+    with site.runtime.database.writing() as session:
+        confirm(session, site.runtime.desk(), by_id(session, held.id))
+    assert admin.press(ANYWAY).status == 200
+    assert room(site, "buero-1").equipment == []
 
 
 def test_a_confidential_talk_and_whoever_needs_the_loop_are_hit(site: Site, signed_in: SignIn) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from werkzeug.datastructures import MultiDict
 
+from booking.appointments.room_use import RoomUse
 from booking.errors import DomainError
 from booking.reservations.models import Occurrence
 from booking.web.forms.reading import has_unseen, typed
@@ -35,6 +36,12 @@ def place_of(date: Occurrence) -> Sequence[object]:
 def titles_of(date: Occurrence) -> Sequence[object]:
     """What another title takes the place of."""
     return date.id, date.title, date.public_title
+
+
+def hit_mark(hit: RoomUse) -> str:
+    """Whom a room would not suit any more, and why. A hold that is confirmed meanwhile is no other one."""
+    uses = [[each.reservation.id, each.why, [date.id for date in each.dates]] for each in hit.uses]
+    return mark_of(uses, [(each.id, each.starts_at) for each in hit.talks])
 
 
 def seen_in(sent: MultiDict[str, str]) -> str:

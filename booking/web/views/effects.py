@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking.accounts.access import HOUSE_ROLES, Actor
+from booking.accounts.access import HOUSE_ROLES, PROVIDER_ROLES, Actor
 from booking.accounts.people import Contact
 from booking.appointments.models import Appointment
 from booking.appointments.slots import Slot
@@ -90,7 +90,7 @@ def effect_view(
     listed = {each.appointment.id for each in effect.guests} | {each.occurrence.id for each in effect.dates}
     hits = [_hit(each, actor, contact_of, before) for each in effect.guests]
     return EffectView(
-        summary=" ".join(filter(None, (summary_words(effect.guests), ways_words(hits)))),
+        summary=" ".join(filter(None, (summary_words(effect.guests, actor), ways_words(hits)))),
         dates_text=dates_words(effect.dates),
         dates=[_date(each, actor, before) for each in sorted(effect.dates, key=_in_order)],
         hits=hits,
@@ -98,7 +98,7 @@ def effect_view(
     )
 
 
-def summary_words(hits: Sequence[Hit]) -> str:
+def summary_words(hits: Sequence[Hit], actor: Actor) -> str:
     """7 Termine sind betroffen. 5 erreichen wir per E-Mail, 2 bitte anrufen."""
     if not hits:
         return _("Es ist kein gebuchter Termin betroffen.")
@@ -107,8 +107,11 @@ def summary_words(hits: Sequence[Hit]) -> str:
     parts = []
     if by_reach[Reach.MAIL]:
         parts.append(_("%(n)s erreichen wir per E-Mail", n=by_reach[Reach.MAIL]))
-    if by_reach[Reach.PHONE]:
-        parts.append(_("%(n)s bitte anrufen", n=by_reach[Reach.PHONE]))
+    theirs = sum(each.reach == Reach.PHONE and not _calls(actor, each.appointment) for each in hits)
+    if by_reach[Reach.PHONE] > theirs:
+        parts.append(_("%(n)s bitte anrufen", n=by_reach[Reach.PHONE] - theirs))
+    if theirs:
+        parts.append(_("%(n)s ruft der Anbieter an", n=theirs))
     if by_reach[Reach.NEITHER]:
         parts.append(_("%(n)s können wir nicht erreichen", n=by_reach[Reach.NEITHER]))
     return f"{many} {', '.join(parts)}."
@@ -146,12 +149,14 @@ def dates_words(dates: Sequence[TouchedDate]) -> str:
     return " ".join(found)
 
 
-def reach_words(reach: Reach) -> str:
+def reach_words(hit: Hit, actor: Actor) -> str:
+    """How they are told; on the phone with who calls."""
+    calls = _calls(actor, hit.appointment)
     return {
         Reach.MAIL: _("per E-Mail"),
-        Reach.PHONE: _("am Telefon: bitte anrufen"),
+        Reach.PHONE: _("am Telefon: bitte anrufen") if calls else _("am Telefon: der Anbieter ruft an"),
         Reach.NEITHER: _("weder E-Mail noch Telefon"),
-    }[reach]
+    }[hit.reach]
 
 
 def time_words(slot: Slot, instead_of: Appointment) -> str:
@@ -166,6 +171,11 @@ def time_words(slot: Slot, instead_of: Appointment) -> str:
 def code_for(actor: Actor, appointment: Appointment) -> str:
     """Its number; nothing for the house when the advice is sensitive: beside the adviser it would tell of what."""
     return "" if actor.role in HOUSE_ROLES and appointment.offer.sensitive else appointment.code
+
+
+def _calls(actor: Actor, appointment: Appointment) -> bool:
+    """Whether the call is on the actor's list: the house calls only for providers that let it (todos/seeing.py)."""
+    return actor.role in PROVIDER_ROLES or appointment.offer.provider.house_calls
 
 
 def _place(there: Appointment | Slot) -> str:
@@ -201,7 +211,7 @@ def _hit(hit: Hit, actor: Actor, contact_of: Callable[[Appointment], Contact], b
         code=code_for(actor, appointment),
         name=(contact.name or _("Name gelöscht")) if contact else "",
         phone=(contact.phone or "") if contact and hit.reach == Reach.PHONE else "",
-        reach=reach_words(hit.reach),
+        reach=reach_words(hit, actor),
         offered=[time_words(each, appointment) for each in hit.choices],
         answer_by=moment_words(hit.answer_by) if hit.answer_by and hit.choices else "",
         ways=[WayView(way.value, text, way == chosen) for way, text in possible],

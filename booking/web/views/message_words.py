@@ -39,6 +39,7 @@ def kind_words() -> dict[str, str]:
         "lost_link": _("Links zu Terminen"),
         "invitation": _("Einladung"),
         "password_reset": _("Neues Passwort"),
+        "access_changed": _("Passwort oder Code geändert"),
         "adviser_note": _("Hinweis an Beratende"),
         "absence_recorded": _("Abwesenheit eingetragen"),
         "closure_recorded": _("Änderung in Sprechstunden"),

@@ -14,7 +14,7 @@ from booking.reservations.setting_up import SEATING
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.reading import typed
 from booking.web.forms.rooms import RoomForm, plans_of
-from booking.web.forms.seen import SEEN, mark_of, seen_in, travelling
+from booking.web.forms.seen import SEEN, hit_mark, mark_of, seen_in, travelling
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.pages.overtaken import overtaken_page
@@ -24,6 +24,7 @@ from booking.web.views.overtaken import Conflict, lines_of
 from booking.web.views.room_settings import HOME, access_choices, fact_words, labels_of, use_view
 
 SAVE, ANYWAY, BACK = "speichern", "trotzdem", "angaben"
+DOT = "."  # in the mark of the preview: the room before it, whom it hits behind it
 
 pages = Blueprint("settings_room_editing", __name__)
 
@@ -68,11 +69,12 @@ def change(room_id: int) -> AnyResponse:
         form = _typed(database, room)
         if form.errors or _step() == BACK:
             return _form(database, form, room)
-        if seen_in(request.form) != _mark(room) and form.facts != RoomFacts.of(room):
+        seen, _dot, seen_hit = seen_in(request.form).partition(DOT)
+        if seen != _mark(room) and form.facts != RoomFacts.of(room):
             return _both(database, room, form)
         hit = misfitting(database, runtime().desk(), room, form.facts)
-        if _step() != ANYWAY and not hit.is_empty:
-            return _preview(room, form, hit)
+        if not hit.is_empty and (_step() != ANYWAY or seen_hit != hit_mark(hit)):
+            return _preview(room, form, hit, changed=_step() == ANYWAY)
         try:
             change_room(database, room, form.facts, now=runtime().clock.now())
         except RoomNameTaken as taken:
@@ -108,14 +110,17 @@ def _form(database: Session, form: RoomForm, room: Room | None = None) -> Respon
     )
 
 
-def _preview(room: Room, form: RoomForm, hit: RoomUse) -> Response:
+def _preview(room: Room, form: RoomForm, hit: RoomUse, *, changed: bool) -> Response:
+    """Whom it hits; with 409 when these are others than those that were shown."""
     return page(
         "settings/room_preview.html",
+        409 if changed else 200,
+        changed=changed,
         room=room,
         action=f"{url_of(room)}/aendern",
         back=url_of(room),
         hit=use_view(hit, signed_in()),
-        hidden={**form.fields(), SEEN: seen_in(request.form)},
+        hidden={**form.fields(), SEEN: f"{_mark(room)}{DOT}{hit_mark(hit)}"},
     )
 
 
