@@ -229,8 +229,11 @@ def weeks(database: Database, *, booked: int = 0) -> list[date]:
 
 
 def _entering_and_booking(days: list[date], cause: Cause) -> Attempt:
+    """It is entered later each round, so that on any machine some have booked before it and some come after."""
+
     def attempt(database: Database, turn: int, number: int) -> None:
         if number == 0:
+            sleep(LATEST * turn / ROUNDS)
             _enter_cancelling(database, cause(days[turn]))
             return
         start = at_wall(days[turn], 9) + number % SLOTS * HALF_HOUR

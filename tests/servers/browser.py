@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -107,11 +106,7 @@ def no_sideways_scroll(page: Page) -> bool:
     return True
 
 
-def screenshot(page: Page, name: str) -> Path:
-    """Keep a picture of the full page in SCREENSHOTS, else in a temporary folder, and return its path."""
-    usual = Path(tempfile.gettempdir(), f"treffpunkt-screenshots-{os.getuid()}")
-    folder = Path(os.environ.get("SCREENSHOTS") or usual)
-    folder.mkdir(parents=True, exist_ok=True)
-    picture = folder / f"{name}.png"
-    page.screenshot(path=picture, full_page=True)
-    return picture
+def screenshot(page: Page, name: str) -> None:
+    """Keep a picture of the full page, when SCREENSHOTS names a folder for them."""
+    if "SCREENSHOTS" in os.environ:
+        page.screenshot(path=Path(os.environ["SCREENSHOTS"], f"{name}.png"), full_page=True)
