@@ -41,6 +41,12 @@ PATIENCE = {
     "tcp_user_timeout": 15_000,
     "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s",
 }
+# For each key the patience is set before its lock is waited for.
+ADVISORY_LOCK = """
+SELECT pg_advisory_xact_lock(k) FROM ({keys}) AS sorted
+WHERE set_config('lock_timeout', :patience, true) IS NOT NULL
+"""
+THEMSELVES = "SELECT DISTINCT k FROM unnest(CAST(:numbers AS bigint[])) AS k ORDER BY k"
 TRANSIENT_STATES = frozenset({"40P01", "40001", "55P03"})
 
 
@@ -165,19 +171,25 @@ def is_passing(error: DBAPIError) -> bool:
     return error.connection_invalidated or isinstance(meaning(error), Busy)
 
 
-def lock(session: Session, keys: list[int]) -> None:
+def lock(session: Session, numbers: list[int], *, keys: str = THEMSELVES) -> None:
     """Wait until this transaction alone may change what stands behind the keys, in sorted order.
 
-    PostgreSQL: transaction-level advisory locks, given up after three seconds (Busy). SQLite: the
-    transaction began IMMEDIATE, so it is alone already.
+    `keys` is a question that turns the numbers into keys `k`, distinct and in order; else they are the keys.
+    PostgreSQL: one statement for transaction-level advisory locks, given up after three seconds (Busy). SQLite: the
+    transaction is `alone_from_the_start`.
     """
-    if session.get_bind().dialect.name != "postgresql" or not keys:
-        return
-    session.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
-    session.execute(
-        text("SELECT pg_advisory_xact_lock(k) FROM unnest(CAST(:keys AS bigint[])) AS k"),
-        {"keys": sorted(set(keys))},
-    )
+    if numbers and not alone_from_the_start(session):
+        values = {"numbers": numbers, "patience": LOCK_TIMEOUT}
+        session.execute(text(ADVISORY_LOCK.format(keys=keys)), values)
+
+
+def alone_from_the_start(session: Session) -> bool:
+    """Whether nobody else can have changed anything since this transaction began, so that a lock makes nothing older.
+
+    SQLite: it began IMMEDIATE, and one writer is let in. PostgreSQL: whoever had the lock may have changed all that was
+    read before it.
+    """
+    return session.get_bind().dialect.name != "postgresql"
 
 
 def announce(session: Session) -> None:

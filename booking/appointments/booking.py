@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from booking import outbox
@@ -14,7 +16,7 @@ from booking.accounts.capabilities import MANAGE
 from booking.accounts.models import Person
 from booking.accounts.people import Contact
 from booking.appointments.models import UNFINISHED, Appointment, CameBy, Channel, Status
-from booking.appointments.placing import is_barred, lock_place, place
+from booking.appointments.placing import find_place, is_barred, lock_place, place, take
 from booking.appointments.retention import set_retention
 from booking.appointments.wishes import Wish, serves, wish_behind
 from booking.errors import NotAllowedNow, SlotUnknown
@@ -22,11 +24,13 @@ from booking.events import AppointmentBooked
 from booking.ids import new_code, new_uid, random_id
 from booking.occupancy import held_by, release, renew
 from booking.occupancy.claims import lock_resources
+from booking.offers.models import Offer
 from booking.runtime import Desk
 from booking.scheduling.walltime import wall_day
 
 HOLD = timedelta(minutes=20)
 KEEP_DRAFT = timedelta(hours=24)
+WITH_CODE = select(Appointment.__table__.c.id).where(Appointment.__table__.c.code == bindparam("code"))
 
 
 def hold(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointment:
@@ -86,20 +90,20 @@ def book(
     came_by: CameBy = CameBy.ONLINE,
 ) -> Appointment:
     """Book at once, without a hold: for programs. Raises as `hold` does."""
-    appointment = _new(session, desk, wish, start)
-    appointment.came_by = came_by
-    place(session, appointment, wish, start, now=desk.now, expires_at=None)
-    write_down(session, desk, appointment, contact)
-    _confirm(session, desk, appointment)
+    with _written_at_once(session):
+        appointment = _new(session, desk, wish, start)
+        appointment.came_by = came_by
+        write_down(session, desk, appointment, contact)
+        _place_and_confirm(session, desk, appointment, wish)
     return appointment
 
 
 def book_for(session: Session, desk: Desk, wish: Wish, start: datetime, person: Person) -> Appointment:
     """Book at once for somebody whose row is there already. Raises as `hold` does."""
-    appointment = _new(session, desk, wish, start)
-    place(session, appointment, wish, start, now=desk.now, expires_at=None)
-    appointment.person_id, appointment.person = person.id, person
-    _confirm(session, desk, appointment)
+    with _written_at_once(session):
+        appointment = _new(session, desk, wish, start)
+        appointment.person_id, appointment.person = person.id, person
+        _place_and_confirm(session, desk, appointment, wish)
     return appointment
 
 
@@ -138,14 +142,14 @@ def write_down(session: Session, desk: Desk, appointment: Appointment, contact: 
     if appointment.person is not None:
         people.correct(appointment.person, desk.vault, contact)
         return
-    appointment.person = people.remember(
+    person = people.remember(
         session,
         desk.vault,
         contact,
         provider_id=appointment.provider_id,
         erase_on=wall_day(desk.now + KEEP_DRAFT) + timedelta(days=1),
     )
-    session.flush()
+    appointment.person_id, appointment.person = person.id, person
 
 
 def open_link(session: Session, appointment: Appointment, *, now: datetime) -> str:
@@ -155,8 +159,23 @@ def open_link(session: Session, appointment: Appointment, *, now: datetime) -> s
     )
 
 
+@contextmanager
+def _written_at_once(session: Session) -> Iterator[None]:
+    """Whatever is new here is written after everything was read, each row once; what was new before is written now."""
+    session.flush()
+    with session.no_autoflush:
+        yield
+    session.flush()
+
+
+def _place_and_confirm(session: Session, desk: Desk, appointment: Appointment, wish: Wish) -> None:
+    found = find_place(session, appointment, wish, appointment.starts_at, now=desk.now)
+    _confirm(session, desk, appointment)
+    take(session, appointment, found, now=desk.now, expires_at=None)
+
+
 def _new(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointment:
-    return Appointment(
+    appointment = Appointment(
         id=random_id(),
         code=_unused_code(session),
         uid=new_uid(desk.domain),
@@ -171,6 +190,8 @@ def _new(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointme
         adviser_wish=wish.adviser_id is not None,
         filters=wish.kept,
     )
+    appointment.offer = session.get_one(Offer, wish.offer.id)
+    return appointment
 
 
 def _confirm(session: Session, desk: Desk, appointment: Appointment) -> None:
@@ -197,5 +218,5 @@ def hold_fast(session: Session, desk: Desk, appointment: Appointment, *, expires
 def _unused_code(session: Session) -> str:
     while True:
         code = new_code()
-        if session.scalar(select(Appointment.id).where(Appointment.code == code)) is None:
+        if session.scalar(WITH_CODE, {"code": code}) is None:
             return code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from booking.appointments.lengths import slots_in_a_row
 from booking.appointments.models import Appointment, Channel, ConsultationHours
 from booking.appointments.slots import Slot, Wish, find_slots_in, open_hours_for, taken_per_day
 from booking.appointments.terms import terms_of, terms_of_offer
+from booking.db import alone_from_the_start
 from booking.errors import Busy, NumberNeeded, Overlap, SlotTaken, SlotUnknown
 from booking.house.outages import outages
 from booking.house.rooms import all_rooms, suitable_offices
@@ -22,6 +23,14 @@ from booking.scheduling.slots import has_slot_at
 from booking.scheduling.walltime import wall_day
 
 INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What was found for a wish behind the lock: a seat, and perhaps a room, to claim."""
+
+    wish: Wish
+    claims: Sequence[Claim]
 
 
 def place(
@@ -36,30 +45,46 @@ def place(
     """Give the appointment a slot at `start` and claim it; if it is `wish.moving`, what it held is released.
 
     Raises SlotUnknown when no Sprechstunde has a slot then, NumberNeeded when only a call is free then for somebody
-    without a number, SlotTaken when others were faster, Busy when a Sprechstunde lost its room meanwhile. With several advisers free, the one with the fewest
-    appointments that day gets it.
+    without a number, SlotTaken when others were faster, Busy when a Sprechstunde lost its room meanwhile. With
+    several advisers free, the one with the fewest appointments that day gets it.
     """
+    found = find_place(session, appointment, wish, start, now=now)
+    take(session, appointment, found, now=now, expires_at=expires_at)
+
+
+def find_place(
+    session: Session, appointment: Appointment, wish: Wish, start: datetime, *, now: datetime
+) -> Place:
+    """The first half of `place`: lock, look, sit down. Nothing is written until you `take` it. Raises as `place` does."""
     held = held_by(session, appointment.owner) if wish.moving else ()
     locked = lock_place(session, wish, start, now=now, also=held)
-    may_need_room, advisers = _may_need_room(wish, locked), {each.adviser_id for each in locked}
     if held:
         release(session, appointment.owner)
-    # Until here a provider may have called a Sprechstunde off, moved it or given it to somebody else.
-    hours = [each for each in _hours_at(session, wish, start) if each.adviser_id in advisers]
-    if _may_need_room(wish, hours) and not may_need_room:
-        raise Busy
-    free = find_slots_in(session, wish, _at(start), hours, now=now)
+    hours = _still_there(session, wish, start, locked)
+    rooms = [each.room for each in hours if each.room is not None]
+    free = find_slots_in(session, wish, _at(start), hours, now=now, rooms=rooms)
     if not free:
         _ask_for_number(session, wish, start, now)
         raise SlotTaken(wish.offer.id, start, wish.adviser_id)
     slot = _fairest(session, wish, free, now)
     _sit_down(appointment, slot)
+    return Place(wish, _claims(slot))
+
+
+def take(
+    session: Session,
+    appointment: Appointment,
+    found: Place,
+    *,
+    now: datetime,
+    expires_at: datetime | None,
+) -> None:
+    """The other half: write the appointment and whatever else is new, and claim its place. Raises SlotTaken."""
     session.add(appointment)
-    session.flush()
     try:
-        claim(session, _claims(slot), owner=appointment.owner, now=now, expires_at=expires_at)
+        claim(session, found.claims, owner=appointment.owner, now=now, expires_at=expires_at)
     except Overlap as overlap:
-        raise SlotTaken(wish.offer.id, start, wish.adviser_id) from overlap
+        raise SlotTaken(found.wish.offer.id, appointment.starts_at, found.wish.adviser_id) from overlap
 
 
 def lock_place(
@@ -97,6 +122,23 @@ def _hours_with_slot(session: Session, wish: Wish, start: datetime, now: datetim
     return hours
 
 
+def _still_there(
+    session: Session, wish: Wish, start: datetime, locked: Sequence[ConsultationHours]
+) -> Sequence[ConsultationHours]:
+    """What is there of them behind the lock: until then a provider may have called one off, moved it or given it away.
+
+    Raises Busy when one lost its room meanwhile.
+    """
+    if alone_from_the_start(session):
+        return locked
+    advisers = {each.adviser_id for each in locked}
+    may_need_room = _may_need_room(wish, locked)
+    hours = [each for each in _hours_at(session, wish, start) if each.adviser_id in advisers]
+    if _may_need_room(wish, hours) and not may_need_room:
+        raise Busy
+    return hours
+
+
 def _ask_for_number(session: Session, wish: Wish, start: datetime, now: datetime) -> None:
     """Raise NumberNeeded when there would be a time if we could call."""
     called = replace(wish, has_number=True)
@@ -111,7 +153,7 @@ def _hours_at(session: Session, wish: Wish, start: datetime) -> list[Consultatio
     slots = slots_in_a_row(wish.needs)
     return [
         each
-        for each in open_hours_for(session, wish, _at(start))
+        for each in open_hours_for(session, wish, _at(start), with_rooms=True)
         if has_slot_at(start, Interval(each.starts_at, each.ends_at), terms_of(each, wish.offer).grid, slots)
     ]
 
@@ -120,7 +162,7 @@ def _at(start: datetime) -> Interval:
     return Interval(start, start + INSTANT)
 
 
-def _may_need_room(wish: Wish, hours: list[ConsultationHours]) -> bool:
+def _may_need_room(wish: Wish, hours: Sequence[ConsultationHours]) -> bool:
     """Whether an appointment may need a room of its own, which only a locked one can be."""
     return any(each.channel == Channel.ON_SITE and (each.room_id is None or wish.is_choosy) for each in hours)
 

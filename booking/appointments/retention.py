@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from booking.accounts.models import Person
 from booking.appointments.models import UNFINISHED, Appointment, Status
-from booking.house.settings import Keeping, settings_of
+from booking.house.models import Setting
+from booking.house.settings import KEEPING_KEYS, Keeping, keeping_in, settings_of
 from booking.offers.models import Offer, OfferClass
 from booking.scheduling.walltime import wall_day
+
+_CLASS_AND_KEEPING = (
+    select(Offer.offer_class, Setting.key, Setting.value)
+    .outerjoin(Setting, Setting.key.in_(KEEPING_KEYS))
+    .where(Offer.id == bindparam("offer"))
+)
 
 
 def retention_days(session: Session, offer: Offer) -> int:
@@ -28,9 +36,15 @@ def set_retention(session: Session, appointment: Appointment) -> None:
     """
     if appointment.person is not None:
         day = wall_day(appointment.ends_at)
-        session.refresh(appointment.offer, ["offer_class"])
-        appointment.person.erase_on = day + timedelta(days=retention_days(session, appointment.offer))
+        appointment.person.erase_on = day + timedelta(days=_days_now(session, appointment.offer))
         appointment.person.needs_until = day
+
+
+def _days_now(session: Session, offer: Offer) -> int:
+    """`retention_days` of an offer whose class is read anew; one query."""
+    rows = session.execute(_CLASS_AND_KEEPING, {"offer": offer.id}).all()
+    set_committed_value(offer, "offer_class", rows[0].offer_class)
+    return keeping_in({row.key: row.value for row in rows}).days(sensitive=offer.sensitive)
 
 
 def days_kept(session: Session, appointment: Appointment) -> int:

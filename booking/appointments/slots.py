@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
@@ -19,12 +20,12 @@ from booking.appointments.models import (
 )
 from booking.appointments.windows import windows_of
 from booking.appointments.wishes import Wish, open_hours_for
-from booking.house.calendar import closed_times
+from booking.house.calendar import Closed, closed_times
 from booking.house.closing import closed_by_room
 from booking.house.models import Room
 from booking.house.outages import outages
 from booking.house.rooms import rooms_and_parts, suitable_offices
-from booking.occupancy import busy_times
+from booking.occupancy import busy_seats, busy_times
 from booking.offers.absences import absent_times
 from booking.offers.models import Adviser, Offer
 from booking.scheduling.intervals import BusyTimes, Interval
@@ -82,10 +83,16 @@ def find_slots(session: Session, wish: Wish, within: Interval, *, now: datetime)
 
 
 def find_slots_in(
-    session: Session, wish: Wish, within: Interval, hours: Sequence[ConsultationHours], *, now: datetime
+    session: Session,
+    wish: Wish,
+    within: Interval,
+    hours: Sequence[ConsultationHours],
+    *,
+    now: datetime,
+    rooms: Sequence[Room] | None = None,
 ) -> list[Slot]:
-    """`find_slots` for somebody who knows the Sprechstunden already."""
-    return _SlotFinder(session, wish, within, now).find(hours) if hours else []
+    """`find_slots` for somebody who knows the Sprechstunden already, perhaps with the `rooms` they sit in."""
+    return _SlotFinder(session, wish, within, now, rooms).find(hours) if hours else []
 
 
 def taken_per_day(
@@ -111,24 +118,41 @@ def taken_per_day(
 class _SlotFinder:
     """One question, answered with a fixed number of queries."""
 
-    def __init__(self, session: Session, wish: Wish, within: Interval, now: datetime) -> None:
+    def __init__(
+        self, session: Session, wish: Wish, within: Interval, now: datetime, rooms: Sequence[Room] | None
+    ) -> None:
         self.session = session
         self.wish = wish
         self.within = within
         self.now = now
-        every = rooms_and_parts(session)
-        self.rooms = {room.id: room for room in every if room.part_of_id is None}
+        self.known = rooms
         ahead = Interval(within.start, within.end + timedelta(days=1))
-        self.closed = closed_by_room(every, closed_times(session, ahead))
+        self.closed = closed_times(session, ahead)
         self.outages = outages(session, ahead) if wish.room_needs else []
+
+    @cached_property
+    def every_room(self) -> Sequence[Room]:
+        """Whatever there is: read only where the rooms that are known are not enough."""
+        return rooms_and_parts(self.session)
+
+    @cached_property
+    def rooms(self) -> Mapping[int, Room]:
+        known = self.every_room if self.known is None else self.known
+        return {room.id: room for room in known if room.part_of_id is None}
+
+    @cached_property
+    def closed_by_room(self) -> Mapping[int | None, Sequence[Closed]]:
+        in_one_room = any(each.room_id is not None for each in self.closed)
+        return closed_by_room(self.every_room if in_one_room else list(self.rooms.values()), self.closed)
 
     def find(self, all_hours: Sequence[ConsultationHours]) -> list[Slot]:
         hours = {each.id: each for each in all_hours}
+        seats = self._seats(all_hours)
         windows = windows_of(
-            self.session,
             self.wish.offer,
             all_hours,
             self.rooms,
+            seats,
             needs=self.wish.room_needs,
             party=self.wish.party,
             within=self.within,
@@ -137,8 +161,9 @@ class _SlotFinder:
         )
         if not windows:
             return []
-        options = self._room_options() if any(window.needs_room for window in windows) else []
-        busy = self._busy(windows, options)
+        options = self._room_options() if any(window.needs_room for window in windows) else {}
+        busy = {seat: times for own in seats.values() for seat, times in own.items()}
+        busy.update(self._busy(all_hours, options))
         capped = any(window.daily_cap is not None for window in windows)
         taken = taken_per_day(self.session, self.wish, self.within, now=self.now) if capped else {}
         away = self._away(windows)
@@ -147,7 +172,7 @@ class _SlotFinder:
             found += free_slots(
                 [window for window in windows if (window.room, window.adviser) == (room_id, adviser_id)],
                 busy,
-                options,
+                [RoomOption(room.id, room.resource_ids) for room in options.values()],
                 closed=[*self._closed(room_id), *away.get(adviser_id, ())],
                 taken_per_day=taken,
             )
@@ -155,13 +180,14 @@ class _SlotFinder:
             Slot(
                 hours=hours[free.window],
                 free=free,
-                room=self.rooms[free.room] if free.room is not None else None,
+                room=options.get(free.room) or self.rooms[free.room] if free.room is not None else None,
             )
             for free in sorted(found, key=lambda free: (free.interval.start, free.adviser))
         ]
 
     def _closed(self, room_id: int | None) -> list[Interval]:
-        return [each.interval for each in self.closed.get(room_id, ())]
+        of_the_house = self.closed_by_room[None]
+        return [each.interval for each in self.closed_by_room.get(room_id, of_the_house)]
 
     def _away(self, windows: list[Window]) -> Mapping[int, Sequence[Interval]]:
         span = Interval(
@@ -174,23 +200,33 @@ class _SlotFinder:
         barred = [each.interval for each in self.outages if each.bars(room, self.wish.room_needs)]
         return self._closed(room.id) + barred
 
-    def _room_options(self) -> list[RoomOption]:
+    def _room_options(self) -> Mapping[int, Room]:
+        """The rooms that an appointment without a room may get, the best first."""
         fitting = suitable_offices(
-            list(self.rooms.values()),
+            [room for room in self.every_room if room.part_of_id is None],
             confidential=self.wish.offer.confidential,
             needs=self.wish.room_needs,
             party=self.wish.party,
         )
-        return [RoomOption(room.id, room.resource_ids) for room in fitting]
+        return {room.id: room for room in fitting}
 
-    def _busy(self, windows: list[Window], options: list[RoomOption]) -> dict[int, BusyTimes]:
-        wanted = {seat for window in windows for seat in window.seats}
-        wanted |= {resource for option in options for resource in option.resources}
-        span = Interval(self.within.start, max(window.interval.end for window in windows))
-        shut = {
-            resource: self._shut(self.rooms[option.room])
-            for option in options
-            for resource in option.resources
-        }
-        mine = self.wish.moving.owner if self.wish.moving else None
-        return busy_times(self.session, wanted, span, now=self.now, but_for=mine, also=shut)
+    def _seats(self, hours: Sequence[ConsultationHours]) -> Mapping[int | None, Mapping[int, BusyTimes]]:
+        advisers = {each.adviser.resource_id for each in hours}
+        return busy_seats(self.session, advisers, self._until(hours), now=self.now, but_for=self._mine)
+
+    def _busy(
+        self, hours: Sequence[ConsultationHours], options: Mapping[int, Room]
+    ) -> Mapping[int, BusyTimes]:
+        shut = {resource: self._shut(room) for room in options.values() for resource in room.resource_ids}
+        if not shut:
+            return {}
+        span = self._until(hours)
+        return busy_times(self.session, shut, span, now=self.now, but_for=self._mine, also=shut)
+
+    def _until(self, hours: Sequence[ConsultationHours]) -> Interval:
+        """From the first slot that is asked for to the end of the last Sprechstunde."""
+        return Interval(self.within.start, max(each.ends_at for each in hours))
+
+    @property
+    def _mine(self) -> str | None:
+        return self.wish.moving.owner if self.wish.moving else None

@@ -50,6 +50,7 @@ def undo(session: Session, desk: Desk, cancelled_id: str, start: datetime | None
         raise NotAllowedNow("undo", "past")
     again = _book_again(session, desk, cancelled, person, start)
     again.reminders_on = cancelled.reminders_on
+    again.came_by, again.taken_by = cancelled.came_by, cancelled.taken_by
     return again
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from booking.appointments.lengths import slots_in_a_row
 from booking.appointments.models import Channel, ConsultationHours
@@ -16,17 +12,16 @@ from booking.appointments.terms import Terms, terms_of
 from booking.house.models import Room
 from booking.house.outages import Outage
 from booking.house.rooms import suits
-from booking.occupancy import Resource
 from booking.offers.models import Offer
 from booking.scheduling.intervals import Interval
 from booking.scheduling.slots import Window
 
 
 def windows_of(
-    session: Session,
     offer: Offer,
     all_hours: Sequence[ConsultationHours],
     rooms: Mapping[int, Room],
+    seats: Mapping[int | None, Iterable[int]],
     *,
     needs: Sequence[str],
     party: int,
@@ -34,11 +29,11 @@ def windows_of(
     asked: datetime,
     outages: Sequence[Outage] = (),
 ) -> list[Window]:
-    """The Sprechstunden of which a slot may start `within`, for somebody who `asked` then; one query.
+    """The Sprechstunden of which a slot may start `within`, for somebody who `asked` then.
 
+    `seats` are the resources of an adviser's seats, the first one first, by the adviser's own resource.
     Where the room of one does not suit the needs, or an outage bars it, each slot takes a room of its own.
     """
-    seats = _seats_by_adviser(session, all_hours)
     spans: dict[Terms, Interval | None] = {}
     windows = []
     for hours in all_hours:
@@ -52,8 +47,8 @@ def windows_of(
             fits = own is not None and suits(own, confidential=False, needs=needs, party=party)
             barred = own is not None and _is_barred(hours, own, needs, outages)
             room = own if fits and not barred else None
-            own_seats = seats[hours.adviser.resource_id][: hours.seats]
-            window = _window(hours, terms, bookable, tuple(own_seats), room)
+            own_seats = tuple(seats[hours.adviser.resource_id])[: hours.seats]
+            window = _window(hours, terms, bookable, own_seats, room)
             windows.append(replace(window, in_a_row=slots_in_a_row(needs)))
     return windows
 
@@ -77,20 +72,3 @@ def _window(
         bookable=bookable,
         daily_cap=terms.daily_cap,
     )
-
-
-def _seats_by_adviser(
-    session: Session, all_hours: Sequence[ConsultationHours]
-) -> Mapping[int | None, list[int]]:
-    """The resources of an adviser's seats, the first one first, by the adviser's own resource."""
-    seats: dict[int | None, list[int]] = defaultdict(list)
-    rows = session.execute(
-        select(Resource.lock_id, Resource.id)
-        .where(
-            Resource.kind == "seat", Resource.lock_id.in_({each.adviser.resource_id for each in all_hours})
-        )
-        .order_by(Resource.id)
-    )
-    for adviser_resource, seat in rows:
-        seats[adviser_resource].append(seat)
-    return seats

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from booking.appointments.lengths import is_as_long_as
 from booking.appointments.models import Appointment, Channel, ConsultationHours, HoursMode
+from booking.house.models import Room
 from booking.house.rooms import STEP_FREE, suits
 from booking.offers.models import Adviser, Offer
 from booking.scheduling.intervals import Interval
@@ -123,28 +125,54 @@ def wish_behind(appointment: Appointment, needs: tuple[str, ...]) -> Wish:
     )
 
 
-def open_hours_for(session: Session, wish: Wish, within: Interval) -> Sequence[ConsultationHours]:
-    """The bookable Sprechstunden that touch `within` and suit the wish, as the database has them now."""
+def open_hours_for(
+    session: Session, wish: Wish, within: Interval, *, with_rooms: bool = False
+) -> Sequence[ConsultationHours]:
+    """The bookable Sprechstunden that touch `within` and suit the wish, as the database has them now; one query."""
+    statement = _open_hours(
+        of_one=wish.adviser_id is not None,
+        one_channel=wish.only.channel is not None,
+        without_calls=not wish.has_number,
+        retired_too=wish.moving is not None,
+        with_rooms=with_rooms,
+    )
+    values = {
+        "offer": wish.offer.id,
+        "from": within.start,
+        "until": within.end,
+        "adviser": wish.adviser_id,
+        "channel": wish.only.channel,
+    }
+    found = session.scalars(statement, values).unique().all()
+    spoken = wish.only.language
+    return [each for each in found if not spoken or spoken in languages_of(each.adviser, wish.offer)]
+
+
+@lru_cache
+def _open_hours(
+    *, of_one: bool, one_channel: bool, without_calls: bool, retired_too: bool, with_rooms: bool
+) -> Select[ConsultationHours]:
+    """The question, made once. What was booked or promised stays movable; nothing new begins in a retired offer."""
     statement = (
         select(ConsultationHours)
-        .where(ConsultationHours.offer_id == wish.offer.id)
-        .where(ConsultationHours.starts_at < within.end, ConsultationHours.ends_at > within.start)
+        .where(ConsultationHours.offer_id == bindparam("offer"))
+        .where(
+            ConsultationHours.starts_at < bindparam("until"), ConsultationHours.ends_at > bindparam("from")
+        )
         .where(ConsultationHours.mode.in_([HoursMode.BOOKABLE, HoursMode.BOTH]))
         .where(ConsultationHours.closed_at.is_(None), ConsultationHours.asleep_by.is_(None))
         .options(joinedload(ConsultationHours.adviser))
         .order_by(ConsultationHours.starts_at)
         .execution_options(populate_existing=True)
     )
-    if (
-        wish.moving is None
-    ):  # what was booked or promised stays movable; nothing new begins in a retired offer
+    if with_rooms:
+        statement = statement.options(joinedload(ConsultationHours.room).joinedload(Room.parts))
+    if not retired_too:
         statement = statement.join(ConsultationHours.offer).where(Offer.retired_at.is_(None))
-    if wish.adviser_id is not None:
-        statement = statement.where(ConsultationHours.adviser_id == wish.adviser_id)
-    if wish.only.channel is not None:
-        statement = statement.where(ConsultationHours.channel == wish.only.channel)
-    if not wish.has_number:
+    if of_one:
+        statement = statement.where(ConsultationHours.adviser_id == bindparam("adviser"))
+    if one_channel:
+        statement = statement.where(ConsultationHours.channel == bindparam("channel"))
+    if without_calls:
         statement = statement.where(ConsultationHours.channel.not_in(CALLED))
-    found = session.scalars(statement).all()
-    spoken = wish.only.language
-    return [each for each in found if not spoken or spoken in languages_of(each.adviser, wish.offer)]
+    return statement

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from holidays import country_holidays
-from sqlalchemy import CompoundSelect, false, literal, select, true, union_all
+from sqlalchemy import CompoundSelect, bindparam, false, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from booking.house.models import Closure, ClosureKind, OpeningHours, Room
@@ -55,7 +55,9 @@ def closed_times(session: Session, within: Interval) -> list[Closed]:
             room_id,
             retired=retired,
         )
-        for start, end, reason, room_id, retired in session.execute(_closed(within))
+        for start, end, reason, room_id, retired in session.execute(
+            _closed(), {"from": within.start, "until": within.end}
+        )
     ]
     last = wall_day(within.end - timedelta(microseconds=1))
     for day, name in holidays_between(wall_day(within.start), last).items():
@@ -79,20 +81,21 @@ def open_daily(session: Session, weekdays: Sequence[int], opens: time, closes: t
         session.merge(OpeningHours(weekday=weekday, opens=opens, closes=closes))
 
 
-def _closed(within: Interval) -> CompoundSelect[datetime, datetime, str, int | None, bool]:
+@cache
+def _closed() -> CompoundSelect[datetime, datetime, str, int | None, bool]:
     """Start, end, reason, room, and whether the room is out of service, in one question.
 
     Asked of the database, not of objects: who looks after locking must not see what was read before.
     """
     closures = (
         select(Closure.starts_at, Closure.ends_at, Closure.reason, Closure.room_id, false().label("retired"))
-        .where(Closure.starts_at < within.end, Closure.ends_at > within.start)
+        .where(Closure.starts_at < bindparam("until"), Closure.ends_at > bindparam("from"))
         .where(Closure.withdrawn_at.is_(None), Closure.kind.in_([ClosureKind.HOUSE, ClosureKind.ROOM]))
     )
     since = Room.retired_at
     out_of_service = select(
         since.label("starts_at"), since.label("ends_at"), literal(OUT_OF_SERVICE), Room.id, true()
-    ).where(since < within.end)
+    ).where(since < bindparam("until"))
     return union_all(closures, out_of_service)
 
 

@@ -39,6 +39,9 @@ class Keeping:
         return self.sensitive if sensitive else self.other
 
 
+KEEPING_KEYS = tuple(f"keeping.{each.name}" for each in fields(Keeping))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Locking:
     """After how many minutes without a hand on it a screen shows nothing."""
@@ -65,6 +68,11 @@ def settings_of(session: Session) -> HouseSettings:
     if not isinstance(found, HouseSettings):
         found = session.info[CACHED] = _read(session)
     return found
+
+
+def keeping_in(values: Mapping[str, Any]) -> Keeping:
+    """How long is kept, by rows of the table with KEEPING_KEYS."""
+    return _part(Keeping(), "keeping", values)
 
 
 def facts_of(session: Session) -> HouseFacts:
@@ -107,10 +115,10 @@ def _read(session: Session) -> HouseSettings:
     default = HouseSettings()
     known = values_in(default)
     rows = session.execute(select(Setting.key, Setting.value).where(Setting.key.in_(known)))
-    values = {key: value for key, value in rows}  # noqa: C416 (rows are no pairs for mypy)
+    values: dict[str, Any] = dict(rows.all())
     return HouseSettings(
         facts=_part(default.facts, "house", values),
-        keeping=_part(default.keeping, "keeping", values),
+        keeping=keeping_in(values),
         locking=_part(default.locking, "locking", values),
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from booking.db import lock
@@ -16,6 +17,7 @@ from booking.occupancy.models import BusyTime, Resource
 from booking.scheduling.intervals import BusyTimes, Interval
 
 MOST_AT_ONCE = 100  # conditions in one statement
+LOCK_KEYS = "SELECT DISTINCT coalesce(lock_id, id) AS k FROM resource WHERE id = ANY(:numbers) ORDER BY k"
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,7 @@ class Claim:
 
 def lock_resources(session: Session, resource_ids: Iterable[int]) -> None:
     """From here to the end of the transaction nobody else changes the busy times of these resources."""
-    wanted = sorted(set(resource_ids))
-    rows = session.execute(select(Resource.id, Resource.lock_id).where(Resource.id.in_(wanted)))
-    lock(session, [lock_id or resource_id for resource_id, lock_id in rows])
+    lock(session, sorted(set(resource_ids)), keys=LOCK_KEYS)
 
 
 def busy_times(
@@ -63,6 +63,38 @@ def busy_times(
     return {resource_id: BusyTimes(intervals) for resource_id, intervals in taken.items()}
 
 
+def busy_seats(
+    session: Session,
+    adviser_ids: Iterable[int],
+    within: Interval,
+    *,
+    now: datetime,
+    but_for: str | None = None,
+) -> Mapping[int | None, Mapping[int, BusyTimes]]:
+    """The seats of each adviser, the first one first, with their busy times, as in `busy_times`; one query.
+
+    Advisers and seats go by their resources.
+    """
+    taken: dict[int | None, dict[int, list[Interval]]] = {each: {} for each in adviser_ids}
+    values = {
+        "advisers": list(taken),
+        "from": within.start,
+        "until": within.end,
+        "now": now,
+        "owner": but_for,
+    }
+    for adviser_id, seat, starts_at, ends_at in session.execute(
+        _seats_and_times(but_for is not None), values
+    ):
+        seats = taken[adviser_id].setdefault(seat, [])
+        if starts_at is not None:
+            seats.append(Interval(starts_at, ends_at))
+    return {
+        adviser_id: {seat: BusyTimes(intervals) for seat, intervals in seats.items()}
+        for adviser_id, seats in taken.items()
+    }
+
+
 def claim(
     session: Session,
     claims: Sequence[Claim],
@@ -90,10 +122,7 @@ def claim_all(
     wanted = [(wish, owner) for owner, wishes in claims.items() for wish in wishes]
     wanted.sort(key=lambda each: (each[0].resource_id, each[0].interval.start))
     for some in _batched([wish for wish, _ in wanted]):
-        overlapping = or_(*(_overlaps(wish) for wish in some))
-        session.execute(delete(BusyTime).where(BusyTime.expires_at <= now, overlapping))
-        if session.scalar(select(BusyTime.id).where(overlapping).limit(1)) is not None:
-            raise Overlap
+        _make_room(session, some, now)
     session.add_all(
         BusyTime(
             resource_id=wish.resource_id,
@@ -104,15 +133,52 @@ def claim_all(
         )
         for wish, owner in wanted
     )
-    session.flush()
 
 
-def _overlaps(wish: Claim) -> ColumnElement[bool]:
-    return and_(
-        BusyTime.resource_id == wish.resource_id,
-        BusyTime.starts_at < wish.interval.end,
-        BusyTime.ends_at > wish.interval.start,
+@cache
+def _seats_and_times(with_owner: bool) -> Select[int | None, int, datetime, datetime]:  # noqa: FBT001 (a key of the cache)
+    there = and_(
+        BusyTime.resource_id == Resource.id,
+        BusyTime.starts_at < bindparam("until"),
+        BusyTime.ends_at > bindparam("from"),
+        or_(BusyTime.expires_at.is_(None), BusyTime.expires_at > bindparam("now")),
     )
+    return (
+        select(Resource.lock_id, Resource.id, BusyTime.starts_at, BusyTime.ends_at)
+        .outerjoin(BusyTime, and_(there, BusyTime.owner != bindparam("owner")) if with_owner else there)
+        .where(Resource.kind == "seat", Resource.lock_id.in_(bindparam("advisers", expanding=True)))
+        .order_by(Resource.id)
+    )
+
+
+def _make_room(session: Session, wanted: Sequence[Claim], now: datetime) -> None:
+    """Let the expired holds in the way go. Raises Overlap when there is something else in the way."""
+    values: dict[str, int | datetime] = {}
+    for number, wish in enumerate(wanted):
+        values |= {
+            f"resource_{number}": wish.resource_id,
+            f"from_{number}": wish.interval.start,
+            f"until_{number}": wish.interval.end,
+        }
+    in_the_way = session.execute(_in_the_way(len(wanted)), values).all()
+    if any(expires_at is None or expires_at > now for _, expires_at in in_the_way):
+        raise Overlap
+    if in_the_way:
+        numbers = [number for number, _ in in_the_way]
+        session.execute(delete(BusyTime).where(BusyTime.id.in_(numbers), BusyTime.expires_at <= now))
+
+
+@lru_cache(maxsize=MOST_AT_ONCE)
+def _in_the_way(claims: int) -> Select[int, datetime | None]:
+    overlapping = [
+        and_(
+            BusyTime.resource_id == bindparam(f"resource_{number}"),
+            BusyTime.starts_at < bindparam(f"until_{number}"),
+            BusyTime.ends_at > bindparam(f"from_{number}"),
+        )
+        for number in range(claims)
+    ]
+    return select(BusyTime.id, BusyTime.expires_at).where(or_(*overlapping))
 
 
 def held_by(session: Session, owner: str) -> Sequence[int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from booking.db import Base
@@ -48,12 +49,19 @@ def absent_times(
 ) -> Mapping[int, Sequence[Interval]]:
     """When these advisers are away, by adviser, as far as it touches `within`; one query."""
     rows = session.execute(
-        select(Absence.adviser_id, Absence.starts_at, Absence.ends_at)
-        .where(Absence.adviser_id.in_(adviser_ids), Absence.withdrawn_at.is_(None))
-        .where(Absence.starts_at < within.end, Absence.ends_at > within.start)
-        .order_by(Absence.starts_at)
+        _absences(), {"advisers": list(adviser_ids), "from": within.start, "until": within.end}
     )
     away: dict[int, list[Interval]] = defaultdict(list)
     for adviser_id, starts_at, ends_at in rows:
         away[adviser_id].append(Interval(starts_at, ends_at))
     return away
+
+
+@cache
+def _absences() -> Select[int, datetime, datetime]:
+    return (
+        select(Absence.adviser_id, Absence.starts_at, Absence.ends_at)
+        .where(Absence.adviser_id.in_(bindparam("advisers", expanding=True)), Absence.withdrawn_at.is_(None))
+        .where(Absence.starts_at < bindparam("until"), Absence.ends_at > bindparam("from"))
+        .order_by(Absence.starts_at)
+    )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from booking.accounts.models import Person
 from booking.accounts.people import Contact
 from booking.appointments import booking, changes, finding, undoing
-from booking.appointments.models import Appointment, Status
+from booking.appointments.models import Appointment, CameBy, Status
 from booking.erasing import erase_person
 from booking.errors import NotAllowedNow, SlotTaken
 from booking.outbox import EventRow
@@ -50,6 +50,18 @@ def test_the_time_is_taken_again_with_a_new_uid_and_number_for_the_same_person(s
         assert session.scalars(select(Person.id)).all() == [old.person_id] == [again.person_id]
         assert again.person.erase_on == small.TUESDAY + timedelta(days=30)
     assert _events(scene)[-2:] == ["AppointmentCancelled", "AppointmentBooked"]
+
+
+def test_whoever_wrote_it_down_goes_on_calling_about_it(scene) -> None:
+    with scene.database.writing() as session:
+        held = booking.hold(session, scene.desk(), scene.wish(session), NINE)
+        held.take_down(CameBy.PHONE, account_id=1)
+        booking.keep(session, scene.desk(), held, contact=ERIKA)
+        booking.confirm(session, scene.desk(), held)
+        changes.cancel(session, held, by="resident", now=small.NOW)
+    with scene.database.reading() as session:
+        again = finding.by_id(session, undo(scene, held.id))
+        assert (again.came_by, again.taken_by) == (CameBy.PHONE, 1)
 
 
 def test_twice_is_like_once_also_for_another_time(scene, cancelled) -> None:

@@ -19,6 +19,7 @@ from booking.errors import SlotTaken, SlotUnknown
 from booking.occupancy import release
 from booking.occupancy.claims import lock_resources
 from booking.offers.models import Offer
+from booking.scheduling.intervals import Interval
 from tests import house as small
 from tests.races.rivals import Attempt, race_threads
 from tests.races.test_one_slot import DESK
@@ -100,10 +101,12 @@ def _book_somehow(database: Database, start: datetime, *, hold_first: bool) -> N
         booking.confirm(session, DESK, finding.by_id(session, held.id, for_change=True))
 
 
-def _as_seen_first(session: Session, wish: Wish, *_: object) -> Sequence[ConsultationHours]:
+def _as_seen_first(
+    session: Session, wish: Wish, within: Interval, *, with_rooms: bool
+) -> Sequence[ConsultationHours]:
     """`open_hours_for` without a second look in the same transaction."""
     if "seen" not in session.info:
-        session.info["seen"] = open_hours_for(session, wish, *_)
+        session.info["seen"] = open_hours_for(session, wish, within, with_rooms=with_rooms)
     return session.info["seen"]
 
 

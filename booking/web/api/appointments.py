@@ -14,7 +14,7 @@ from booking.appointments.slots import Wish
 from booking.web.access import allow, current_actor, runtime
 from booking.web.api.calls import reads, writes
 from booking.web.api.examples import APPOINTMENT, BOOKING, CANCELLED, MOVE, MOVED
-from booking.web.api.offers import adviser_named, offer_named
+from booking.web.api.offers import adviser_named, offer_and_adviser
 from booking.web.api.once import Answer, once
 from booking.web.caps import count_booking, count_cancel, count_move
 from booking.web.problems import alternatives_suit
@@ -29,6 +29,7 @@ from booking.web.schemas.appointments import (
 )
 
 BY = "resident"
+SCHEMA = AppointmentSchema()
 
 
 @writes(
@@ -37,7 +38,7 @@ BY = "resident"
     "E-Mail und Telefon sind freiwillig.",
     asks=BookingAsked,
     sends=BOOKING,
-    answers=AppointmentSchema(),
+    answers=SCHEMA,
     status=201,
     example=APPOINTMENT,
     headers={"Location": {"description": "Adresse des Termins", "schema": {"type": "string"}}},
@@ -54,7 +55,7 @@ def book(asked: Booking, key: str | None) -> Response:
 @reads(
     "/appointments/<token:token>",
     tells="Einen Termin ansehen",
-    answers=AppointmentSchema(),
+    answers=SCHEMA,
     example=APPOINTMENT,
     refusals=(404,),
 )
@@ -70,7 +71,7 @@ def show(token: str) -> Response:
     tells="Einen Termin verschieben\nDie UID bleibt, sequence steigt. Zweimal dasselbe schadet nicht.",
     asks=MoveAsked,
     sends=MOVE,
-    answers=AppointmentSchema(),
+    answers=SCHEMA,
     example=MOVED,
     refusals=(404,),
 )
@@ -87,7 +88,7 @@ def move(asked: Move, key: str | None, token: str) -> Response:
     tells="Einen Termin absagen\nDie Zeit ist sofort wieder frei. Zweimal absagen schadet nicht.",
     asks=NothingAsked,
     sends={},
-    answers=AppointmentSchema(),
+    answers=SCHEMA,
     example=CANCELLED,
     refusals=(404,),
 )
@@ -105,7 +106,7 @@ def _opened_by(token: str) -> str:
 
 
 def _book(session: Session, asked: Booking) -> Answer:
-    offer, adviser_id = offer_named(session, asked.offer), adviser_named(session, asked.adviser)
+    offer, adviser_id = offer_and_adviser(session, asked.offer, asked.adviser)
     alternatives_suit(needs=asked.contact.needs, adviser_id=adviser_id)
     desk = runtime().desk()
     wish = Wish(offer, adviser_id=adviser_id, needs=asked.contact.needs, has_number=bool(asked.contact.phone))
@@ -134,5 +135,5 @@ def _cancel(session: Session, token: str) -> Answer:
 
 def _shown(appointment: Appointment, token: str) -> dict[str, Any]:
     opened = Opened(appointment, token, runtime().settings.base_url)
-    shown: dict[str, Any] = AppointmentSchema().dump(opened)
+    shown: dict[str, Any] = SCHEMA.dump(opened)
     return shown

@@ -69,7 +69,7 @@ def reads(
     def declare(view: View) -> View:
         documented = blueprint.response(200, answers, example=example)(view)
         if asks is not None:
-            documented = blueprint.arguments(asks, location="query")(documented)
+            documented = blueprint.arguments(asks(), location="query")(documented)
             documented = blueprint.alt_response(422, **_problem(422))(documented)
         _route(rule, "GET", tells, documented, (401, *refusals))
         return view
@@ -93,8 +93,8 @@ def writes(
 
     def declare(view: View) -> View:
         documented = blueprint.response(status, answers, example=example, headers=headers)(view)
-        documented = blueprint.arguments(KeyAsked, location="headers")(documented)
-        documented = blueprint.arguments(asks, required=bool(sends), example=sends)(documented)
+        documented = blueprint.arguments(KeyAsked(), location="headers")(documented)
+        documented = blueprint.arguments(asks(), required=bool(sends), example=sends)(documented)
         documented = blueprint.alt_response(422, **_problem(422))(documented)
         _route(rule, "POST", tells, documented, (400, 401, 409, 413, 415, 429, 503, *refusals))
         return view

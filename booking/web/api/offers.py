@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask import Response, jsonify
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, lazyload
 
 from booking.appointments.finding import why_empty
@@ -55,20 +56,25 @@ def slots(asked: dict[str, Any], slug: str) -> Response:
     now = runtime().clock.now()
     within = span_of(asked, today=wall_day(now))
     with runtime().database.reading() as session:
-        wish = Wish(offer_named(session, slug), adviser_id=adviser_named(session, asked.get("adviser")))
+        offer, adviser_id = offer_and_adviser(session, slug, asked.get("adviser"))
+        wish = Wish(offer, adviser_id=adviser_id)
         found = find_slots(session, wish, within, now=now)
         reason = None if found else why_empty(session, wish, within, now=now).code
         return jsonify(slots_shown(found, reason))
 
 
-def offer_named(session: Session, slug: str) -> Offer:
-    """The offer with this slug; free times and bookings never ask for its texts. Raises NotFound, retired or not there."""
-    unread = (lazyload(Offer.texts), lazyload(Offer.topics))
-    named = select(Offer).where(Offer.slug == slug, Offer.retired_at.is_(None))
-    found = session.scalar(named.options(*unread))
+def offer_and_adviser(session: Session, slug: str, adviser: str | None) -> tuple[Offer, int | None]:
+    """The offer with this slug, and the id of the adviser with that one, None for no wish; one query.
+
+    Free times and bookings never ask for its texts. Raises NotFound: retired or not there.
+    """
+    found = session.execute(_named(), {"slug": slug, "adviser": adviser}).first()
     if found is None:
         raise NotFound("offer")
-    return found
+    offer, adviser_id = found
+    if adviser is not None and adviser_id is None:
+        raise NotFound("adviser")
+    return offer, adviser_id
 
 
 def adviser_named(session: Session, slug: str | None) -> int | None:
@@ -79,6 +85,13 @@ def adviser_named(session: Session, slug: str | None) -> int | None:
     if found is None:
         raise NotFound("adviser")
     return found
+
+
+@cache
+def _named() -> Select[Offer, int | None]:
+    wished = select(Adviser.id).where(Adviser.slug == bindparam("adviser")).scalar_subquery()
+    named = select(Offer, wished).where(Offer.slug == bindparam("slug"), Offer.retired_at.is_(None))
+    return named.options(lazyload(Offer.texts), lazyload(Offer.topics))
 
 
 def _shown(offer: Offer, language: str) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from booking import outbox
 from booking.accounts.people import Contact, correct
 from booking.appointments import booking, changes
-from booking.appointments.interpreting import InterpreterRequests, forget_wishes
 from booking.appointments.models import Appointment
 from booking.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved, PersonCorrected
 from booking.outbox import Subscriptions
 from booking.scheduling.walltime import at_wall
+from booking.todos.interpreting import InterpreterRequests, forget_wishes
 from booking.todos.models import Kind, Todo
 from tests import house as small
 
