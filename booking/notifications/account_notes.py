@@ -29,21 +29,34 @@ class Note:
     until: datetime
 
 
-def write_note(session: Session, post: Post, happened: Happened, account: Account, note: Note) -> None:
-    """Plan it, once for each event; nothing for an address that cannot be used."""
+def write_note(
+    session: Session,
+    post: Post,
+    happened: Happened,
+    account: Account,
+    note: Note,
+    *,
+    along: Mail | None = None,
+) -> None:
+    """Plan it, once for each event; nothing for an address that cannot be used.
+
+    It brings the calendar object of the mail `along`, in the order of the mails about the same reservation.
+    """
     dedup_key = f"{happened.id}|{note.kind}|account:{account.id}"
     recipient = mailbox_of(account)
     if recipient is None or is_planned(session, dedup_key):
         return
+    until = max(note.until, happened.at) + STILL_OF_USE
     mail = Mail(
         kind=note.kind,
         dedup_key=dedup_key,
-        order_key=order_key(note.cause, account.id),
+        order_key=along.order_key if along else order_key(note.cause, account.id),
         recipient=recipient,
         language=language(SOURCE),
         about=note.about,
         at=happened.at,
-        valid_until=max(note.until, happened.at) + STILL_OF_USE,
+        valid_until=max(until, along.valid_until) if along else until,
+        invitation=along.invitation if along else None,
     )
     post.plan(session, mail)
 

@@ -87,7 +87,7 @@ def renewal(session: Session, vault: Vault, delivery: Delivery, *, now: datetime
     """What sending this message again would send as things stand now. Raises NotAgain."""
     if delivery.fate in UNFINISHED:
         raise NotAgain(Why.ON_ITS_WAY)
-    if delivery.kind in reservation_post.RESERVATION_MAILS:
+    if is_about_reservation(delivery):
         return _to_account(session, delivery, now)
     person = session.get(Person, delivery.person_id) if delivery.person_id else None
     kind = _kind_now(session, delivery, now)
@@ -101,6 +101,11 @@ def renewal(session: Session, vault: Vault, delivery: Delivery, *, now: datetime
     if mailbox is None or (last is not None and (last.fate == Fate.BOUNCED or last.error == BAD_ADDRESS)):
         raise NotAgain(Why.BOUNCED)
     return Renewal(kind, mailbox, refused=last is not None, sensitive=is_sensitive(session, delivery))
+
+
+def is_about_reservation(delivery: Delivery) -> bool:
+    """Whether it tells of a reservation, or brings its calendar object along."""
+    return id_in(thing_of(delivery), "reservation") is not None
 
 
 def may_ask(session: Session, vault: Vault, delivery: Delivery, *, now: datetime) -> Renewal:

@@ -89,4 +89,4 @@ def _asleep(session: Session, closure: Closure) -> Mapping[int, int]:
         ConsultationHours.asleep_by == closure.cause, ConsultationHours.closed_at.is_(None)
     )
     rows = session.execute(statement.group_by(ConsultationHours.adviser_id))
-    return {adviser_id: count for adviser_id, count in rows}  # noqa: C416 (rows are no pairs for mypy)
+    return dict(rows.all())

@@ -50,7 +50,7 @@ class Renewals:
             return
         if delivery.kind in again.ABOUT_AN_APPOINTMENT:
             self._about_appointment(session, happened, renewal.kind, delivery)
-        elif delivery.kind in reservation_post.RESERVATION_MAILS:
+        elif again.is_about_reservation(delivery):
             self._about_reservation(session, happened, renewal.kind, delivery)
         elif delivery.kind in again.ABOUT_THE_LIST:
             self._about_entry(session, happened, renewal.kind)

@@ -5,7 +5,7 @@ A mail carries one calendar object (RFC 6047 2.4), and each series has a UID of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from booking.house.settings import facts_of
 from booking.i18n import SOURCE, language
+from booking.notifications.absence_readers import ABSENCE_RECORDED
 from booking.notifications.models import Delivery
 from booking.notifications.post import Mail, Post, is_planned
 from booking.notifications.reservation_calendars import SeriesInvitation, invitations
 from booking.notifications.reservation_readers import Reader, readers
-from booking.notifications.reservation_telling import News, about
+from booking.notifications.reservation_telling import AboutReservation, News, about
 from booking.notifications.series_calendars import Sheet
 from booking.reservations.models import IN_THE_CALENDAR, Reservation, Series
 
@@ -31,7 +32,7 @@ CHANGED: Final = "reservation_changed"
 CANCELLED: Final = "reservation_cancelled"
 CALENDAR: Final = "reservation_calendar"
 RESERVATION_MAILS: Final = (MADE, REQUESTED, ANSWERED, EXPIRED, CHANGED, CANCELLED, CALENDAR)
-INVITING: Final = frozenset({MADE, ANSWERED, CHANGED})
+INVITING: Final = frozenset({MADE, ANSWERED, CHANGED, CALENDAR, ABSENCE_RECORDED})
 AT_LEAST: Final = timedelta(days=3)
 
 
@@ -48,47 +49,83 @@ class Bulletin:
     touched: Sequence[Series]
 
 
-def write(session: Session, post: Post, bulletin: Bulletin, *, only_to: int | None = None) -> None:
-    """Plan the mails to everybody who reads about the reservation, or to this account among them."""
+def write(
+    session: Session,
+    post: Post,
+    bulletin: Bulletin,
+    *,
+    only_to: int | None = None,
+    but_for: Collection[int] = (),
+) -> None:
+    """Plan the mails to everybody who reads about the reservation, or to this account among them.
+
+    Those in `but_for` are told otherwise.
+    """
     for reader in readers(session, bulletin.reservation):
-        if only_to is not None and reader.account_id != only_to:
+        if reader.account_id in but_for or only_to not in (None, reader.account_id):
             continue
         for mail in _mails(session, post, bulletin, reader):
             if not is_planned(session, mail.dedup_key):
                 post.plan(session, mail)
 
 
+def calendar_mails(session: Session, post: Post, bulletin: Bulletin, account_id: int) -> list[Mail]:
+    """Only what this account's calendar has to know, an object in each, for who reads the news in another mail."""
+    mine = [each for each in readers(session, bulletin.reservation) if each.account_id == account_id]
+    return [
+        _companion(bulletin, _main(session, bulletin, reader, known=known), each)
+        for reader in mine
+        for known in [_knows(session, _order_key(bulletin, reader))]
+        for each in _objects(session, post, bulletin, reader, known=known)
+    ]
+
+
+def _knows(session: Session, order_key: str) -> bool:
+    """Whether this mailbox has the reservation in its calendar."""
+    return not _told(session, order_key).isdisjoint(INVITING)
+
+
 def _mails(session: Session, post: Post, bulletin: Bulletin, reader: Reader) -> list[Mail]:
     """The mail for people with the first calendar object, and a companion for each further one."""
-    reservation, news = bulletin.reservation, bulletin.news
-    reads = f"account:{reader.account_id}"
-    order_key = f"reservation:{reservation.id}|{reads}"
-    told = _told(session, order_key)
-    known = not told.isdisjoint(INVITING)
-    withdrawn = news.kind == CANCELLED and REQUESTED in told and not known
-    tells = about(reservation, news, made_it=reader.made_it, withdrawn=withdrawn)
+    known = _knows(session, _order_key(bulletin, reader))
+    main = _main(session, bulletin, reader, known=known)
     objects = _objects(session, post, bulletin, reader, known=known)
-    main = Mail(
+    if not objects:
+        return [main]
+    assert isinstance(main.about, AboutReservation)
+    first = replace(main, about=replace(main.about, has_calendar=True), invitation=objects[0].invitation)
+    return [first, *(_companion(bulletin, first, each) for each in objects[1:])]
+
+
+def _main(session: Session, bulletin: Bulletin, reader: Reader, *, known: bool) -> Mail:
+    """The mail for people, without a calendar object."""
+    reservation, news, order_key = bulletin.reservation, bulletin.news, _order_key(bulletin, reader)
+    withdrawn = news.kind == CANCELLED and not known and REQUESTED in _told(session, order_key)
+    return Mail(
         kind=news.kind,
-        dedup_key=f"{bulletin.key}|{news.kind}|{reads}",
+        dedup_key=f"{bulletin.key}|{news.kind}|account:{reader.account_id}",
         order_key=order_key,
         recipient=reader.mailbox,
         language=language(SOURCE),
-        about=replace(tells, has_calendar=bool(objects)),
+        about=about(reservation, news, made_it=reader.made_it, withdrawn=withdrawn),
         at=news.at,
         valid_until=_valid_until(reservation, news.at),
-        invitation=objects[0].invitation if objects else None,
     )
-    companions = [
-        replace(
-            main,
-            kind=CALENDAR,
-            dedup_key=f"{bulletin.key}|{CALENDAR}|{each.series_id}|{reads}",
-            invitation=each.invitation,
-        )
-        for each in objects[1:]
-    ]
-    return [main, *companions]
+
+
+def _companion(bulletin: Bulletin, main: Mail, each: SeriesInvitation) -> Mail:
+    """A short mail that brings one more calendar object."""
+    reads = main.order_key.rpartition("|")[2]
+    return replace(
+        main,
+        kind=CALENDAR,
+        dedup_key=f"{bulletin.key}|{CALENDAR}|{each.series_id}|{reads}",
+        invitation=each.invitation,
+    )
+
+
+def _order_key(bulletin: Bulletin, reader: Reader) -> str:
+    return f"reservation:{bulletin.reservation.id}|account:{reader.account_id}"
 
 
 def _told(session: Session, order_key: str) -> set[str]:

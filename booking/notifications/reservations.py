@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from booking.events import (
     ReservationRequested,
 )
 from booking.notifications import reservation_post as kinds
+from booking.notifications.absence_readers import told_with_absence
 from booking.notifications.post import Post
 from booking.notifications.reservation_post import Bulletin, write
 from booking.notifications.reservation_telling import News
@@ -71,19 +73,15 @@ class ReservationMails:
             self._tell(session, happened, reservation, News(kind=kinds.EXPIRED, at=happened.at))
 
     def tell_of_change(self, session: Session, happened: Happened) -> None:
-        """Where nothing is left of the reservation by now, the mail of a later event says so."""
+        """Where nothing is left of the reservation by now, the mail of a later event says so.
+
+        Who reads the note about an absence that caused it finds it there (absence_notes).
+        """
         event = happened.event
         assert isinstance(event, ReservationChanged)
-        reservation = _found(session, event.reservation_id)
-        if reservation is None or not _is_in_the_calendar(reservation):
-            return
-        news = News(kind=kinds.CHANGED, at=happened.at, changes=Changes(event), by_house=event.by_house)
-        if reservation.decide_by is not None:
-            self._tell(session, happened, reservation, replace(news, kind=kinds.REQUESTED))
-            return
-        if not _is_coming(reservation, happened):
-            news = replace(news, kind=kinds.CANCELLED)
-        self._tell(session, happened, reservation, news, _touched(reservation, event))
+        bulletin = bulletin_of_change(session, event, key=str(happened.id), at=happened.at)
+        if bulletin is not None:
+            write(session, self.post, bulletin, but_for=told_with_absence(session))
 
     def tell_of_cancellation(self, session: Session, happened: Happened) -> None:
         event = happened.event
@@ -106,6 +104,22 @@ class ReservationMails:
         write(session, self.post, bulletin)
 
 
+def bulletin_of_change(
+    session: Session, event: ReservationChanged, *, key: str, at: datetime
+) -> Bulletin | None:
+    """What there is to tell of the change; None where the mail of a later event says what is left."""
+    reservation = _found(session, event.reservation_id)
+    if reservation is None or not _is_in_the_calendar(reservation):
+        return None
+    news = News(kind=kinds.CHANGED, at=at, changes=Changes(event), by_house=event.by_house)
+    touched: Sequence[Series] = _touched(reservation, event)
+    if reservation.decide_by is not None:
+        news, touched = replace(news, kind=kinds.REQUESTED), ()
+    elif not _is_coming(reservation, at):
+        news = replace(news, kind=kinds.CANCELLED)
+    return Bulletin(key=key, reservation=reservation, news=news, touched=touched)
+
+
 def _found(session: Session, reservation_id: str) -> Reservation | None:
     try:
         return by_id(session, reservation_id)
@@ -117,10 +131,8 @@ def _is_in_the_calendar(reservation: Reservation) -> bool:
     return any(each.status in IN_THE_CALENDAR for each in reservation.occurrences)
 
 
-def _is_coming(reservation: Reservation, happened: Happened) -> bool:
-    return any(
-        each.status in IN_THE_CALENDAR and not each.is_past(happened.at) for each in reservation.occurrences
-    )
+def _is_coming(reservation: Reservation, at: datetime) -> bool:
+    return any(each.status in IN_THE_CALENDAR and not each.is_past(at) for each in reservation.occurrences)
 
 
 def _touched(reservation: Reservation, event: ReservationChanged) -> list[Series]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking import outbox
 from booking.events import MailUndeliverable
-from booking.notifications.absence_notes import ABSENCE_RECORDED
+from booking.notifications.absence_readers import ABSENCE_RECORDED
 from booking.notifications.access_changes import ACCESS_CHANGED
 from booking.notifications.advisers import ADVISER_NOTE
 from booking.notifications.claiming import UNFINISHED

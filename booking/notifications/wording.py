@@ -59,10 +59,7 @@ def write(kind: str, spoken: Language, head: Letterhead, *, about: object) -> Wo
 
 def signature(spoken: Language, head: Letterhead) -> str:
     """How a mail to a resident ends: how to call, and who writes."""
-    names = {**_names(spoken, head), "about": None}
-    parts = _environment().get_template("mail/parts.txt").make_module(names)
-    calling, ending = getattr(parts, "calling"), getattr(parts, "signature")  # noqa: B009 (macros of the template)
-    return _tidied(f"{calling()}{ending()}")
+    return _tidied(_render("signature.txt", spoken, head, {"about": None}))
 
 
 def address_of(base_url: str, spoken: Language) -> Callable[[str], str]:

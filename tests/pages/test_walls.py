@@ -12,18 +12,22 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from booking.accounts.models import Role
+from booking.accounts.models import Account, Reading, Role
 from booking.accounts.people import Contact
 from booking.appointments import changes, finding
+from booking.appointments.models import Appointment, CameBy
 from booking.outbox import dispatch
 from booking.scheduling.walltime import at_wall
 from booking.subscriptions import subscriptions
+from booking.todos.models import Kind, Todo
 from booking.web.access import EVERYBODY
 from tests.house import TUESDAY
 from tests.pages.addresses import addresses, get_rules
 from tests.pages.browsing import Visitor
 from tests.pages.conftest import Site
+from tests.pages.disrupting import go_away, more_days, react
 from tests.pages.doors import may_open
 from tests.pages.reserved import send_away
 from tests.pages.waiting import waits
@@ -72,6 +76,51 @@ def test_red_control_its_own_adviser_sees_it(site: Site, signed_in: SignIn) -> N
     changed = {path for path in before if before[path] != after[path]}
     assert any(path.startswith("/ich") for path in changed)
     assert any(leaks(body, second) for body in after.values())
+
+
+def test_the_desk_calls_whom_it_booked_for_and_nobody_else(site: Site, signed_in: SignIn) -> None:
+    """Their adviser is ill: of two who gave no e-mail address, the desk finds one on its list, without the offer."""
+    more_days(site)
+    staff = signed_in(Role.STAFF, "empfang@example.org")
+    taken, online = (
+        Contact(name="Zora Anruf", phone="02175 1111"),
+        Contact(name="Nils Netz", phone="02175 2222"),
+    )
+    first, _, _ = site.booked(at_wall(TUESDAY, 9), taken)
+    second, _, _ = site.booked(at_wall(TUESDAY, 10), online)
+    take_down(site, first, "empfang@example.org")
+    go_away(site)
+    react(site)
+    calls = {each.appointment_id: each.id for each in call_tasks(site)}
+    assert set(calls) == {first, second}
+    for path in ("/aufgaben", "/empfang"):
+        assert f"/aufgabe/{calls[first]}" in staff.get(path).text
+        assert f"/aufgabe/{calls[second]}" not in staff.text
+    assert staff.get(f"/aufgabe/{calls[second]}").status == 404
+    assert "Zora" not in staff.get(f"/aufgabe/{calls[first]}").text
+    staff.press("Kontakt anzeigen")
+    assert "02175 1111" in staff.text
+    assert "Energieberatung" not in staff.text
+    with site.runtime.database.reading() as session:
+        assert [each.why for each in session.scalars(select(Reading))] == ["todo"]
+    assert not [word for word in ("Nils", "2222") if word in staff.text]
+    colleague = signed_in(Role.ADVISER, "fremd@example.org")
+    send_away(site, "fremd@example.org")
+    for each in calls.values():
+        assert colleague.get(f"/aufgabe/{each}").status == 404
+
+
+def take_down(site: Site, appointment_id: str, email: str) -> None:
+    """Somebody called, and the account wrote it down."""
+    with site.runtime.database.writing() as session:
+        made = session.get_one(Appointment, appointment_id)
+        made.came_by = CameBy.PHONE
+        made.taken_by = session.scalars(select(Account.id).where(Account.email == email)).one()
+
+
+def call_tasks(site: Site) -> list[Todo]:
+    with site.runtime.database.reading() as session:
+        return list(session.scalars(select(Todo).where(Todo.kind == Kind.CALL)))
 
 
 def signed_in_paths(site: Site) -> list[str]:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from booking.accounts.access import Actor
 from booking.appointments.models import Status
 from booking.disruptions.standing import Standing, Stands
 from booking.reservations.models import Occurrence
 from booking.reservations.seeing import seen_by
-from booking.todos.models import Kind, Todo
-from booking.todos.seeing import visible
 from booking.web.language import gettext as _
 from booking.web.language import ngettext
+from booking.web.views.calling import calls_words
 from booking.web.views.effects import DateLine, code_for
+from booking.web.views.hearing import Heard
 from booking.web.views.rooms import place_text
 from booking.web.views.rules import day_words, hours_words, moment_words
 
@@ -32,17 +29,18 @@ KINDS = {
 
 @dataclass(frozen=True)
 class StandingRow:
-    """`call_url` is the open call task of who has to be called, for who may see it."""
+    """`heard` is how they hear of it; `call_url` the open call task of who has to be called, for who may see it."""
 
     when: str
     place: str
     code: str
     kind: str
     text: str
+    heard: str
     call_url: str
 
 
-def standing_rows(actor: Actor, found: Sequence[Standing], calls: Mapping[str, str]) -> list[StandingRow]:
+def standing_rows(actor: Actor, found: Sequence[Standing], heard: Mapping[str, Heard]) -> list[StandingRow]:
     """A row for each, in order."""
     return [
         StandingRow(
@@ -53,35 +51,27 @@ def standing_rows(actor: Actor, found: Sequence[Standing], calls: Mapping[str, s
             code=code_for(actor, each.appointment),
             kind=KINDS.get(each.stands, "no"),
             text=_words(each),
-            call_url=calls.get(each.appointment.id, ""),
+            heard=heard[each.appointment.id].text,
+            call_url=heard[each.appointment.id].call_url,
         )
         for each in found
     ]
 
 
-def standing_summary(found: Sequence[Standing]) -> str:
-    """7 Termine waren betroffen. 3 warten noch auf Antwort."""
+def standing_summary(actor: Actor, found: Sequence[Standing], heard: Mapping[str, Heard]) -> str:
+    """7 Termine waren betroffen. 3 warten noch auf Antwort. 2 ruft das Quartiersbüro an."""
     if not found:
         return _("Es war kein gebuchter Termin betroffen.")
-    words = ngettext("%(num)s Termin war betroffen.", "%(num)s Termine waren betroffen.", len(found))
+    parts = [ngettext("%(num)s Termin war betroffen.", "%(num)s Termine waren betroffen.", len(found))]
     waiting = sum(each.stands == Stands.OPEN for each in found)
-    if not waiting:
-        return words
-    rest = ngettext("%(num)s wartet noch auf Antwort.", "%(num)s warten noch auf Antwort.", waiting)
-    return f"{words} {rest}"
-
-
-def calls_for(database: Session, actor: Actor, found: Sequence[Standing]) -> Mapping[str, str]:
-    """The open calls about these appointments that the actor may see: addresses by appointment."""
-    ids = [each.appointment.id for each in found]
-    statement = select(Todo).where(
-        Todo.appointment_id.in_(ids), Todo.kind.in_([Kind.CALL, Kind.MAIL]), Todo.done_at.is_(None)
-    )
-    return {
-        each.appointment_id: f"/aufgabe/{each.id}"
-        for each in database.scalars(visible(statement, actor))
-        if each.appointment_id is not None
-    }
+    if waiting:
+        parts.append(
+            ngettext("%(num)s wartet noch auf Antwort.", "%(num)s warten noch auf Antwort.", waiting)
+        )
+    calls = calls_words(actor, [each.by_house for each in heard.values() if each.waits])
+    if calls:
+        parts.append(f"{', '.join(calls)}.")
+    return " ".join(parts)
 
 
 def date_lines(dates: Sequence[Occurrence], actor: Actor) -> list[DateLine]:

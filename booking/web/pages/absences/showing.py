@@ -15,7 +15,8 @@ from booking.web.language import gettext as _
 from booking.web.pages.absences.entering import NEWS, WHO
 from booking.web.pages.returns import preview_return, take_back
 from booking.web.views.absences import absence_view
-from booking.web.views.standings import calls_for, date_lines, standing_rows, standing_summary
+from booking.web.views.hearing import how_they_hear
+from booking.web.views.standings import date_lines, standing_rows, standing_summary
 
 NUMBER = "int(max=2147483647)"
 
@@ -25,15 +26,17 @@ pages = Blueprint("absence_showing", __name__)
 @pages.get(f"/abwesenheit/<{NUMBER}:absence_id>")
 @allow(*WHO)
 def look(absence_id: int) -> Response:
-    actor, now = signed_in(), runtime().clock.now()
+    actor, desk = signed_in(), runtime().desk()
+    now = desk.now
     with runtime().database.reading() as database:
         absence: Absence = absence_of_actor(database, actor, absence_id)
         found = standings(database, absence.cause)
+        heard = how_they_hear(database, desk, actor, found, since=absence.created_at)
         return page(
             "absences/absence.html",
             absence=absence_view(absence, now),
-            summary=standing_summary(found),
-            rows=standing_rows(actor, found, calls_for(database, actor, found)),
+            summary=standing_summary(actor, found, heard),
+            rows=standing_rows(actor, found, heard),
             dates=date_lines(sleeping_dates(database, absence.cause), actor),
             may_withdraw=absence.withdrawn_at is None and absence.ends_at > now,
             may_try_again=may_try_again(database, absence, now),

@@ -11,7 +11,8 @@ from booking.web.access import allow, runtime, signed_in
 from booking.web.frame import page
 from booking.web.pages.closures.listing import DEFECTS, NEWS, WHO, for_house
 from booking.web.views.closures import closure_view
-from booking.web.views.standings import calls_for, date_lines, standing_rows, standing_summary
+from booking.web.views.hearing import how_they_hear
+from booking.web.views.standings import date_lines, standing_rows, standing_summary
 
 pages = Blueprint("closure_showing", __name__)
 
@@ -19,17 +20,18 @@ pages = Blueprint("closure_showing", __name__)
 @pages.get("/schliessung/<int(max=2147483647):closure_id>")
 @allow(*WHO)
 def look(closure_id: int) -> Response:
-    actor, now = signed_in(), runtime().clock.now()
+    actor, desk = signed_in(), runtime().desk()
+    now = desk.now
     with runtime().database.reading() as database:
         closure = closure_by_id(database, closure_id)
         found = standings(database, closure.cause)
-        calls = calls_for(database, actor, found)
+        heard = how_they_hear(database, desk, actor, found, since=closure.created_at)
         dates = sleeping_dates(database, closure.cause)
         return page(
             "closures/closure.html",
             closure=closure_view(closure, now),
-            summary=standing_summary(found),
-            rows=standing_rows(actor, found, calls) if for_house() else [],
+            summary=standing_summary(actor, found, heard),
+            rows=standing_rows(actor, found, heard) if for_house() else [],
             dates=date_lines(dates, actor) if for_house() else [],
             asleep=len(dates),
             may_withdraw=may_withdraw(closure.kind)

@@ -17,6 +17,7 @@ from booking.web.frame import page, see
 from booking.web.guessing import count_code_try, count_wrong_code
 from booking.web.language import gettext as _
 from booking.web.pages.desk.today import DESK
+from booking.web.pages.desk.way_back import leave_the_desk
 
 LONGEST = 100
 
@@ -39,6 +40,7 @@ def open_it() -> AnyResponse:
         except TooManyRequests:
             return error_page(429)
         return page("desk/not_found.html", 422, wanted="", **sent, errors={"name": _unknown()})
+    leave_the_desk()
     return see(f"/t/{token}")
 
 

@@ -18,6 +18,7 @@ from booking.web.frame import SEE_OTHER, page, see
 from booking.web.language import localized
 from booking.web.pages.desk.calling import BOOKED, WHO
 from booking.web.pages.desk.today import NEWS
+from booking.web.pages.desk.way_back import leave_the_desk
 from booking.web.views.callers import repeat_words
 from booking.web.views.desk import arrival
 from booking.web.views.rooms import place_text, room_view
@@ -49,6 +50,7 @@ def slip(appointment_id: str) -> AnyResponse:
     """The slip in the language of who takes it along; its link lasts as long as the paper matters."""
     with runtime().database.writing() as database:
         token, code = _own_link(database, appointment_id)
+    leave_the_desk()
     return redirect(localized(f"/t/{token}/zettel", code), SEE_OTHER)
 
 
@@ -61,6 +63,7 @@ def change(appointment_id: str) -> AnyResponse:
         appointment = _known(database, appointment_id)
         finding.own_contact(database, vault, signed_in(), appointment, now=now)
         token = open_short_link(database, appointment, now=now)
+    leave_the_desk()
     return see(f"/t/{token}")
 
 
