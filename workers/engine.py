@@ -17,11 +17,10 @@ from sqlalchemy.orm import Session
 
 from booking import backup, erasing, idempotency, outbox
 from booking.accounts import capabilities, people, signin
-from booking.appointments import interpreting
 from booking.config import Settings, UnsafeSettings
 from booking.db import database_now
 from booking.desk import walk_ins
-from booking.disruptions import lapsing, refilling
+from booking.disruptions import entering, entering_jobs, lapsing, refilling
 from booking.errors import Busy
 from booking.history import keeping as history
 from booking.notifications import delivering, late, tidying
@@ -35,7 +34,7 @@ from booking.reservations.approving import expire_requests
 from booking.runtime import Runtime
 from booking.scheduling.walltime import wall_day
 from booking.subscriptions import subscriptions
-from booking.todos import keeping
+from booking.todos import interpreting, keeping
 from booking.waiting import sweeping
 from workers import doorbell
 from workers.smtp import SmtpChannel
@@ -43,6 +42,7 @@ from workers.smtp import SmtpChannel
 log = logging.getLogger(__name__)
 
 SENDERS = 4  # fewer than the worker has threads: a silent mail server leaves some to dispatch and remind
+ENTERERS = 2  # closures and absences with many guests at a time, for the same reason
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Engine:
     reactions: Subscriptions
     channel: Channel
     senders: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SENDERS))
+    enterers: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(ENTERERS))
 
     def dispatch(self) -> None:
         """Run the reactions of every event that waits for it, and sweep the waiting list if one of them asks."""
@@ -90,6 +91,26 @@ class Engine:
             finally:
                 self.senders.release()
 
+    def waiting_entries(self) -> Sequence[str]:
+        """The closures and absences with many guests that nobody works on."""
+        with self.runtime.database.reading() as session:
+            return entering_jobs.waiting(session)
+
+    def enter(self, job_id: str) -> None:
+        """Enter one, unless enough are entered already; when that fails, somebody takes it up again in seconds."""
+        if self.enterers.acquire(blocking=False):
+            try:
+                entering.carry_out(self.runtime.database, self.runtime.desk(), job_id)
+            except Busy:
+                log.info("entering waits for somebody else")
+            finally:
+                self.enterers.release()
+
+    def enter_waiting(self) -> None:
+        """Enter all that wait, one after the other."""
+        for job_id in self.waiting_entries():
+            self.enter(job_id)
+
     def remind(self) -> None:
         """Make mails of the reminders that are due."""
         now = self.runtime.clock.now()
@@ -115,6 +136,7 @@ class Engine:
             lambda session: walk_ins.tidy(session, now=now),
             lambda session: capabilities.tidy(session, now=now),
             lambda session: idempotency.tidy(session, now=now),
+            lambda session: entering_jobs.tidy(session, now=now),
             lambda session: signin.tidy(session, now=database_now(session)),
         )
         _by_itself(lambda: erasing.erase_due(self.runtime.database, now=now))

@@ -62,7 +62,7 @@ def _do_it_all(own: Engine, *, tidying: bool) -> None:
     steps: list[Callable[[], object]] = [own.dispatch, own.remind]
     if tidying:
         steps += [own.sweep, own.tidy]
-    steps.append(partial(delivering.deliver_due, own.runtime, own.channel))
+    steps += [partial(delivering.deliver_due, own.runtime, own.channel), own.enter_waiting]
     for step in steps:
         try:
             step()

@@ -22,10 +22,18 @@ def deliver(delivery_id: int) -> None:
 
 
 @app.task
+def enter(job_id: str) -> None:
+    """Enter a closure or an absence with many guests."""
+    engine().enter(job_id)
+
+
+@app.task
 def relay() -> None:
     """Do what a lost doorbell left lying."""
     standby.heard_from_beat()
     dispatch()
+    for job_id in engine().waiting_entries():
+        enter.apply_async((job_id,), expires=WORTH_SECONDS, retry=False)
 
 
 @app.task

@@ -49,7 +49,8 @@ class Hit:
     """An appointment that cannot take place as it stands, and what is proposed.
 
     `choices` are times that are free now, by start; nobody else on the list is shown them, and none is held. In
-    `room` it could take place at its time. Whoever gets an offer would have to answer until `answer_by`.
+    `room` it could take place at its time. Whoever gets an offer would have to answer until `answer_by`. The calls of
+    those whom the house does not call (todos.seeing) are their provider's.
     """
 
     appointment: Appointment
@@ -58,6 +59,7 @@ class Hit:
     choices: Sequence[Slot] = ()
     room: Room | None = None
     answer_by: datetime | None = None
+    called_by_house: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,7 @@ from booking.disruptions.rooms_instead import rooms_instead
 from booking.disruptions.wanted import Wanted, write_down
 from booking.house.models import Room
 from booking.runtime import Desk
+from booking.todos.seeing import called_by_house
 
 
 def preview(session: Session, desk: Desk, wanted: Wanted, *, in_vain: Collection[str] = ()) -> Effect:
@@ -48,12 +50,14 @@ def _guests(
     if not hit:
         return []
     rooms, finder = rooms_instead(session, desk, wanted, hit), Finder(session, desk, wanted)
-    return [
+    by_house = called_by_house(session, [each.id for each in hit])
+    found = [
         _stays(desk, each, rooms[each.id][0])
         if each.id in rooms
         else _goes(desk, each, finder if each.id not in in_vain else None)
         for each in hit
     ]
+    return [replace(each, called_by_house=each.appointment.id in by_house) for each in found]
 
 
 def _stays(desk: Desk, appointment: Appointment, room: Room) -> Hit:

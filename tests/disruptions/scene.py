@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,8 +17,9 @@ from booking.appointments.models import Appointment, ConsultationHours
 from booking.appointments.slots import Wish, find_slots
 from booking.db import Database
 from booking.disruptions import answering, declaring, lapsing, withdrawing
-from booking.disruptions.effects import Answer, Effect, Hit, Way
-from booking.disruptions.holding import held_ahead
+from booking.disruptions.deciding import Decided
+from booking.disruptions.effects import Answer, Effect, EffectChanged, Hit, Way
+from booking.disruptions.holding import HeldAhead
 from booking.disruptions.models import Replacement
 from booking.disruptions.offering import Ahead
 from booking.disruptions.previewing import preview
@@ -93,8 +95,7 @@ class Scene:
     def enters(self, wanted: Wanted, answers: dict[str, Answer] | None = None) -> str:
         """Preview, then enter it as proposed, or with these answers; the cause."""
         chosen = {**answers_to(self.previews(wanted)), **(answers or {})}
-        desk = self.desk()
-        with held_ahead(self.database, desk, wanted, chosen, few=0) as ahead:
+        with held_ahead(self, wanted, chosen) as ahead:
             return self.declares(wanted, chosen, ahead)
 
     def declares(self, wanted: Wanted, answers: dict[str, Answer], ahead: Ahead | None = None) -> str:
@@ -173,6 +174,20 @@ class Scene:
         """Every busy time."""
         with self.database.reading() as session:
             return [tuple(map(str, row)) for row in session.execute(text(CLAIMS))]
+
+
+@contextmanager
+def held_ahead(scene: Scene, wanted: Wanted, answers: dict[str, Answer]) -> Iterator[Ahead]:
+    """Times held for all who get another one; what is not used is given back."""
+    held = HeldAhead(scene.database, scene.desk(), Decided(wanted, answers))
+    try:
+        held.hold()
+        yield held.ahead
+    except EffectChanged:
+        held.ahead.used.clear()
+        raise
+    finally:
+        held.give_back()
 
 
 def answers_to(effect: Effect) -> dict[str, Answer]:

@@ -10,8 +10,6 @@ from sqlalchemy import select
 from booking.appointments.booking import give_back
 from booking.appointments.models import Appointment, Status
 from booking.disruptions.effects import MOST_HIT, EffectChanged, EffectTooLarge
-from booking.disruptions.holding import FEW, held_ahead
-from booking.disruptions.offering import Ahead
 from booking.scheduling.walltime import at_wall, wall_day
 from tests.disruptions.scene import (
     CANCEL,
@@ -22,6 +20,7 @@ from tests.disruptions.scene import (
     absence,
     answers_to,
     closed_house,
+    held_ahead,
 )
 
 HALF_HOUR = timedelta(minutes=30)
@@ -41,7 +40,7 @@ def test_what_was_held_ahead_is_offered(scene: Scene) -> None:
     made = booked(scene, 4)
     wanted = absence()
     chosen = answers_to(scene.previews(wanted))
-    with held_ahead(scene.database, scene.desk(), wanted, chosen, few=0) as ahead:
+    with held_ahead(scene, wanted, chosen) as ahead:
         there = {name: list(ids) for name, ids in ahead.holds.items()}
         assert holds(scene) == {each for ids in there.values() for each in ids}
         scene.declares(wanted, chosen, ahead)
@@ -58,7 +57,7 @@ def test_for_whom_a_time_was_lost_others_are_found(scene: Scene) -> None:
     [first, second] = booked(scene, 2)
     wanted = absence()
     chosen = answers_to(scene.previews(wanted))
-    with held_ahead(scene.database, scene.desk(), wanted, chosen, few=0) as ahead:
+    with held_ahead(scene, wanted, chosen) as ahead:
         lost, kept = ahead.holds[first][0], ahead.holds[second]
         with scene.database.writing() as session:
             give_back(session, session.get_one(Appointment, lost))
@@ -72,7 +71,7 @@ def test_what_ran_out_is_found_anew(scene: Scene) -> None:
     [made] = booked(scene, 1)
     wanted = absence()
     chosen = answers_to(scene.previews(wanted))
-    with held_ahead(scene.database, scene.desk(), wanted, chosen, few=0) as ahead:
+    with held_ahead(scene, wanted, chosen) as ahead:
         scene.now += timedelta(minutes=21)
         scene.declares(wanted, chosen, ahead)
     assert not set(ahead.holds[made]) & set(scene.offer(made).choices)
@@ -83,7 +82,7 @@ def test_a_time_that_is_closed_meanwhile_is_not_offered(scene: Scene) -> None:
     [made] = booked(scene, 1)
     wanted = absence()
     chosen = answers_to(scene.previews(wanted))
-    with held_ahead(scene.database, scene.desk(), wanted, chosen, few=0) as ahead:
+    with held_ahead(scene, wanted, chosen) as ahead:
         assert WEDNESDAY in {wall_day(scene.appointment(each).starts_at) for each in ahead.all}
         scene.declares(closed_house(WEDNESDAY), {})
         scene.declares(wanted, chosen, ahead)
@@ -97,7 +96,7 @@ def test_nothing_stays_held_when_it_is_not_entered(scene: Scene) -> None:
     before = scene.claims()
     with (
         pytest.raises(EffectChanged),
-        held_ahead(scene.database, scene.desk(), wanted, chosen, few=0) as ahead,
+        held_ahead(scene, wanted, chosen) as ahead,
     ):
         assert len(holds(scene)) == 6
         scene.books(at_wall(TUESDAY, 11))
@@ -106,20 +105,10 @@ def test_nothing_stays_held_when_it_is_not_entered(scene: Scene) -> None:
     assert len(scene.claims()) == len(before) + 1, "there is one guest more"
 
 
-def test_a_few_are_not_held_ahead(scene: Scene) -> None:
-    booked(scene, 2)
-    wanted = absence()
-    chosen = answers_to(scene.previews(wanted))
-    assert len(chosen) <= FEW
-    with held_ahead(scene.database, scene.desk(), wanted, chosen) as ahead:
-        assert ahead == Ahead()
-    assert holds(scene) == set()
-
-
 def test_who_gets_a_cancellation_needs_no_time(scene: Scene) -> None:
     made = booked(scene, 2)
     wanted = absence()
-    with held_ahead(scene.database, scene.desk(), wanted, dict.fromkeys(made, CANCEL), few=0) as ahead:
+    with held_ahead(scene, wanted, dict.fromkeys(made, CANCEL)) as ahead:
         assert ahead.all == []
 
 
@@ -131,7 +120,7 @@ def test_too_many_hold_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch) ->
     assert MOST_HIT > 1
     with (
         pytest.raises(EffectTooLarge),
-        held_ahead(scene.database, scene.desk(), wanted, chosen, few=0),
+        held_ahead(scene, wanted, chosen),
     ):
         pass
     assert holds(scene) == set()

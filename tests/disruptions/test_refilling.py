@@ -24,31 +24,16 @@ from tests.disruptions.scene import (
     absence,
     closed_house,
 )
-from tests.notifications.conftest import office
-from tests.notifications.office import Office
 from tests.waiting.scene import Queue
 from workers.engine import assemble
-
-__all__ = ["office"]
 
 NINE = at_wall(TUESDAY, 9)
 FRIDAY = THURSDAY + timedelta(days=1)
 
 
 @pytest.fixture
-def queue(office: Office) -> Queue:
-    return Queue(office)
-
-
-@pytest.fixture
-def scene(queue: Queue) -> Scene:
-    """Ada on Tuesday and Thursday, Bea on Wednesday."""
-    runtime = queue.office.runtime
-    made = Scene(runtime.database, queue.office.small, queue.office.now, runtime.vault)
-    made.opens(TUESDAY)
-    made.opens(WEDNESDAY, adviser=BEA, room=ROOM_2)
-    made.opens(THURSDAY)
-    return made
+def scene(scene_with_mails: Scene) -> Scene:
+    return scene_with_mails
 
 
 def offers(scene: Scene) -> list[Replacement]:

@@ -10,31 +10,16 @@ from booking.appointments import changes
 from booking.appointments.models import Status
 from booking.disruptions.models import State
 from booking.scheduling.walltime import at_wall
-from tests.disruptions.scene import BEA, ROOM_2, THURSDAY, TUESDAY, WEDNESDAY, Scene, absence
-from tests.notifications.conftest import office
-from tests.notifications.office import Office
+from tests.disruptions.scene import THURSDAY, TUESDAY, WEDNESDAY, Scene, absence
 from tests.waiting.scene import Queue
 from workers.engine import assemble
-
-__all__ = ["office"]
 
 NINE = at_wall(TUESDAY, 9)
 
 
 @pytest.fixture
-def queue(office: Office) -> Queue:
-    return Queue(office)
-
-
-@pytest.fixture
-def scene(queue: Queue) -> Scene:
-    """The same days as elsewhere, in an office whose mails go out."""
-    runtime = queue.office.runtime
-    made = Scene(runtime.database, queue.office.small, queue.office.now, runtime.vault)
-    made.opens(TUESDAY)
-    made.opens(WEDNESDAY, adviser=BEA, room=ROOM_2)
-    made.opens(THURSDAY)
-    return made
+def scene(scene_with_mails: Scene) -> Scene:
+    return scene_with_mails
 
 
 def test_the_sweep_lets_an_offer_lapse(scene: Scene, queue: Queue) -> None:
