@@ -134,6 +134,30 @@ class Formats:
 WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
+@dataclass(frozen=True)
+class Told:
+    """Words, and the code of the language they are in."""
+
+    text: str
+    language: str
+
+    def text_in(self, code: str) -> str:
+        """The words if they are in this language, else nothing."""
+        return self.text if self.language == code else ""
+
+
+def told(german: str, code: str) -> Told:
+    """What somebody wrote in German, for a reader of this language: translated where the catalogues know it."""
+    if not in_catalogues(german):
+        return Told(german, SOURCE)
+    return Told(language(code).gettext(german), code)
+
+
+def in_catalogues(german: str) -> bool:
+    """Whether the service brought these words along; in some languages they may be the same as in German."""
+    return german != "" and any(language(code).gettext(german) != german for code in LANGUAGES)
+
+
 def sentence(text: str) -> str:
     """Marks words that the catalogues translate; they are looked up when they are shown."""
     return text

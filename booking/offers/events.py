@@ -20,6 +20,6 @@ class OfferChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ConcernsChanged(Event):
-    """The concerns or topics of the house are others. `what`: added, changed, moved, deleted."""
+    """The concerns or topics of the house are others. `what`: added, changed, moved, texts, text_dropped, deleted."""
 
     what: str

@@ -42,7 +42,10 @@ offer_topic = Table(
 
 
 class Concern(Base):
-    """What a resident would say: "Haus und Energie". `words` are everyday words for the search."""
+    """What a resident would say: "Haus und Energie". `words` are everyday words for the search, in any language.
+
+    These are the German ones; `texts` are those that somebody wrote in another language (see wording).
+    """
 
     __tablename__ = "concern"
 
@@ -57,16 +60,49 @@ class Concern(Base):
     offers: Mapped[list[Offer]] = relationship(
         init=False, secondary=offer_concern, back_populates="concerns", order_by="Offer.position"
     )
+    texts: Mapped[list[ConcernText]] = relationship(
+        init=False, lazy="selectin", cascade="all, delete-orphan", back_populates="concern"
+    )
+
+
+class ConcernText(Base):
+    """A concern in another language than German."""
+
+    __tablename__ = "concern_text"
+
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), primary_key=True, init=False)
+    language: Mapped[str] = mapped_column(String(12), primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+    example: Mapped[str] = mapped_column(String(120), default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+
+    concern: Mapped[Concern] = relationship(init=False, back_populates="texts")
 
 
 class Topic(Base):
-    """A word of the programme: Seniorenarbeit, Migration, Gesundheit."""
+    """A word of the programme: Seniorenarbeit, Migration, Gesundheit; `texts` as of a concern."""
 
     __tablename__ = "topic"
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     title: Mapped[str] = mapped_column(String(80))
+
+    texts: Mapped[list[TopicText]] = relationship(
+        init=False, cascade="all, delete-orphan", back_populates="topic"
+    )
+
+
+class TopicText(Base):
+    """A topic in another language than German."""
+
+    __tablename__ = "topic_text"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True, init=False)
+    language: Mapped[str] = mapped_column(String(12), primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+
+    topic: Mapped[Topic] = relationship(init=False, back_populates="texts")
 
 
 class Offer(Base):

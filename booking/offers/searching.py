@@ -10,11 +10,11 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from booking.i18n import language
 from booking.offers.fillers import FAINT, FILLERS
 from booking.offers.likeness import Likeness, likeness, nearly
-from booking.offers.models import Concern, Offer
+from booking.offers.models import Concern, Offer, Topic
 from booking.offers.spelling import vocabulary, words_of
+from booking.offers.wording import titles_of, words_for_search
 
 LONGEST_SEARCH = 100
 MOST_WORDS = 12
@@ -63,7 +63,7 @@ def search(session: Session, words: str, spoken: str) -> Found:
     offers = session.scalars(
         select(Offer)
         .where(Offer.retired_at.is_(None))
-        .options(selectinload(Offer.concerns))
+        .options(selectinload(Offer.concerns), selectinload(Offer.topics).selectinload(Topic.texts))
         .order_by(Offer.position, Offer.id)
     ).all()
     for_concerns = [_of_concern(each, spoken) for each in concerns]
@@ -87,23 +87,21 @@ def _telling(words: str) -> list[str]:
 
 
 def _of_concern(concern: Concern, spoken: str) -> list[Place]:
-    title = f"{concern.title} {language(spoken).gettext(concern.title)}"
-    return [Place(TITLE, vocabulary(title)), Place(CONCERN, _words_of(concern, spoken))]
+    return [Place(TITLE, vocabulary(titles_of(concern, spoken))), _among_concerns(concern, spoken)]
 
 
 def _of_offer(offer: Offer, spoken: str) -> list[Place]:
     texts = {text.language: text for text in (offer.text(), offer.text(spoken))}.values()
     return [
         Place(TITLE, vocabulary(" ".join(text.title for text in texts))),
-        *(Place(CONCERN, _words_of(each, spoken)) for each in offer.concerns),
+        *(_among_concerns(each, spoken) for each in offer.concerns),
+        *(Place(TEXT, vocabulary(titles_of(each, spoken))) for each in offer.topics),
         Place(TEXT, vocabulary(" ".join(f"{text.summary} {text.for_whom}" for text in texts))),
     ]
 
 
-def _words_of(concern: Concern, spoken: str) -> frozenset[str]:
-    says = language(spoken).gettext
-    own = (concern.title, concern.example, concern.words)
-    return vocabulary(" ".join((*own, *(says(text) for text in own[:2] if text))))
+def _among_concerns(concern: Concern, spoken: str) -> Place:
+    return Place(CONCERN, vocabulary(words_for_search(concern, spoken)))
 
 
 def _fits(typed: Iterable[str], house: Sequence[Place]) -> Mapping[str, Fit]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
 
 from booking import outbox
 from booking.errors import DomainError, NotFound
+from booking.i18n import SOURCE
 from booking.offers.addresses import address_of, alone
 from booking.offers.events import ConcernsChanged
-from booking.offers.models import Concern, Topic, offer_concern, offer_topic
+from booking.offers.finding import all_concerns
+from booking.offers.models import Concern, ConcernText, Topic, TopicText, offer_concern, offer_topic
+from booking.offers.wording import Heading, title_in
 
 # What the sign is of; the names are those of the symbols the pages have (scripts/assets.py).
 PICTOGRAMS = (
@@ -21,6 +25,8 @@ PICTOGRAMS = (
     "briefcase", "heartbeat", "hand-heart", "coffee", "signpost",
 )  # fmt: skip
 GUIDE = "wegweiser"  # for who knows no topic; each house has it
+
+Kept = TypeVar("Kept", bound=Heading)
 
 
 class InUse(DomainError):
@@ -33,58 +39,69 @@ class InUse(DomainError):
         self.offers = offers
 
 
+class TitleTaken(DomainError):
+    """Residents could not tell it from another one of its kind, in the language it was written in."""
+
+    code = "title-taken"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """A concern as somebody wants it."""
+    """A concern or topic as somebody wants it, in German or another language; a topic has no more than a title."""
 
     title: str
-    example: str
-    pictogram: str
+    example: str = ""
     words: str = ""
+    pictogram: str = ""
 
     @classmethod
-    def of(cls, concern: Concern) -> Said:
-        return cls(
-            title=concern.title, example=concern.example, pictogram=concern.pictogram, words=concern.words
-        )
+    def of(cls, kept: Heading | ConcernText | TopicText) -> Said:
+        """As it is now."""
+        if isinstance(kept, Topic | TopicText):
+            return cls(title=kept.title)
+        pictogram = kept.pictogram if isinstance(kept, Concern) else ""
+        return cls(title=kept.title, example=kept.example, words=kept.words, pictogram=pictogram)
 
-    def write_into(self, concern: Concern) -> None:
-        concern.title, concern.example = self.title, self.example
-        concern.pictogram, concern.words = self.pictogram, self.words
+    def write_into(self, kept: Heading | ConcernText | TopicText) -> None:
+        kept.title = self.title
+        if isinstance(kept, Concern | ConcernText):
+            kept.example, kept.words = self.example, self.words
+        if isinstance(kept, Concern):
+            kept.pictogram = self.pictogram
 
 
 def all_topics(session: Session) -> Sequence[Topic]:
-    return session.scalars(select(Topic).order_by(Topic.title, Topic.id)).all()
+    statement = select(Topic).options(selectinload(Topic.texts)).order_by(Topic.title, Topic.id)
+    return session.scalars(statement).all()
 
 
-def offers_under(session: Session) -> tuple[dict[int, int], dict[int, int]]:
-    """How many offers stand under each concern and each topic, by id; retired ones count too."""
-    concerns = select(offer_concern.c.concern_id, func.count()).group_by(offer_concern.c.concern_id)
-    topics = select(offer_topic.c.topic_id, func.count()).group_by(offer_topic.c.topic_id)
-    return _by_id(session, concerns), _by_id(session, topics)
+def headings(session: Session, table: type[Heading]) -> Sequence[Heading]:
+    """All concerns in the order of the start page, or all topics by title."""
+    return all_concerns(session) if table is Concern else all_topics(session)
 
 
-def concern_for_change(session: Session, concern_id: int) -> Concern:
-    """The concern as it is now; others who sort wait. Raises NotFound."""
+def heading_by_id(session: Session, table: type[Kept], heading_id: int) -> Kept:
+    """The concern or topic. Raises NotFound."""
+    return _found(session.get(table, heading_id))
+
+
+def heading_for_change(session: Session, table: type[Kept], heading_id: int) -> Kept:
+    """The concern or topic as it is now; others who sort or write wait. Raises NotFound."""
     alone(session)
-    found = session.get(Concern, concern_id, populate_existing=True)
-    if found is None:
-        raise NotFound("concern")
-    return found
+    return _found(session.get(table, heading_id, populate_existing=True))
 
 
-def topic_for_change(session: Session, topic_id: int) -> Topic:
-    """The topic as it is now; others who sort wait. Raises NotFound."""
-    alone(session)
-    found = session.get(Topic, topic_id, populate_existing=True)
-    if found is None:
-        raise NotFound("topic")
-    return found
+def offers_under(session: Session, table: type[Heading]) -> dict[int, int]:
+    """How many offers stand under each of the concerns, or topics, by id; retired ones count too."""
+    under = offer_concern.c.concern_id if table is Concern else offer_topic.c.topic_id
+    rows = session.execute(select(under, func.count()).group_by(under))
+    return {row_id: number for row_id, number in rows}  # noqa: C416 (a Row is no pair for mypy)
 
 
 def add_concern(session: Session, said: Said, *, now: datetime) -> Concern:
-    """The last one on the start page."""
+    """The last one on the start page. Raises TitleTaken."""
     alone(session)
+    refuse_taken(session, Concern, said.title, SOURCE)
     concern = Concern(
         slug=address_of(session, said.title, Concern),
         title=said.title,
@@ -93,16 +110,14 @@ def add_concern(session: Session, said: Said, *, now: datetime) -> Concern:
         position=(session.scalar(select(func.max(Concern.position))) or 0) + 1,
         words=said.words,
     )
-    session.add(concern)
-    session.flush()
-    outbox.record(session, ConcernsChanged(what="added"), now=now)
-    return concern
+    return _added(session, concern, now)
 
 
-def change_concern(session: Session, concern: Concern, said: Said, *, now: datetime) -> None:
-    """Other words, the same address."""
-    said.write_into(concern)
-    outbox.record(session, ConcernsChanged(what="changed"), now=now)
+def add_topic(session: Session, said: Said, *, now: datetime) -> Topic:
+    """Raises TitleTaken."""
+    alone(session)
+    refuse_taken(session, Topic, said.title, SOURCE)
+    return _added(session, Topic(slug=address_of(session, said.title, Topic), title=said.title), now)
 
 
 def move_concern(session: Session, concern: Concern, *, up: bool, now: datetime) -> None:
@@ -117,38 +132,47 @@ def move_concern(session: Session, concern: Concern, *, up: bool, now: datetime)
         outbox.record(session, ConcernsChanged(what="moved"), now=now)
 
 
-def delete_concern(session: Session, concern: Concern, *, now: datetime) -> None:
-    """Raises InUse. The concern is for change: no offer can come under it meanwhile."""
-    used = offers_under(session)[0].get(concern.id, 0)
-    if used or concern.slug == GUIDE:
-        raise InUse(used)
-    session.delete(concern)
+def delete_heading(session: Session, heading: Heading, *, now: datetime) -> None:
+    """Its words of every language go too. Raises InUse.
+
+    The heading is for change: no offer can come under it meanwhile.
+    """
+    refuse_used(session, heading)
+    session.delete(heading)
     outbox.record(session, ConcernsChanged(what="deleted"), now=now)
 
 
-def add_topic(session: Session, title: str, *, now: datetime) -> Topic:
-    alone(session)
-    topic = Topic(slug=address_of(session, title, Topic), title=title)
-    session.add(topic)
+def refuse_used(session: Session, heading: Heading) -> None:
+    """Raises InUse for what offers stand under, and for the guide."""
+    used = offers_under(session, type(heading)).get(heading.id, 0)
+    if used or (isinstance(heading, Concern) and heading.slug == GUIDE):
+        raise InUse(used)
+
+
+def refuse_taken(
+    session: Session, table: type[Heading], title: str, code: str, *, but_for: Heading | None = None
+) -> None:
+    """Raises TitleTaken when another one is read under this title in the language; its own of now always fits."""
+    others = {
+        _compared(title_in(each, code).text) for each in headings(session, table) if each is not but_for
+    }
+    stays = but_for is not None and _compared(title_in(but_for, code).text) == _compared(title)
+    if _compared(title) in others and not stays:
+        raise TitleTaken
+
+
+def _compared(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def _added(session: Session, heading: Kept, now: datetime) -> Kept:
+    session.add(heading)
     session.flush()
     outbox.record(session, ConcernsChanged(what="added"), now=now)
-    return topic
+    return heading
 
 
-def rename_topic(session: Session, topic: Topic, title: str, *, now: datetime) -> None:
-    """Another word, the same address."""
-    topic.title = title
-    outbox.record(session, ConcernsChanged(what="changed"), now=now)
-
-
-def delete_topic(session: Session, topic: Topic, *, now: datetime) -> None:
-    """Raises InUse. The topic is for change: no offer can come under it meanwhile."""
-    used = offers_under(session)[1].get(topic.id, 0)
-    if used:
-        raise InUse(used)
-    session.delete(topic)
-    outbox.record(session, ConcernsChanged(what="deleted"), now=now)
-
-
-def _by_id(session: Session, statement: Select[int, int]) -> dict[int, int]:
-    return {row_id: number for row_id, number in session.execute(statement)}  # noqa: C416 (a Row is no pair for mypy)
+def _found(heading: Kept | None) -> Kept:
+    if heading is None:
+        raise NotFound("heading")
+    return heading

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,17 @@ def set_language() -> None:
 def current_language() -> Language:
     found: Language = g.get("language") or language(SOURCE)
     return found
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """What is rendered within speaks this language, whatever the address says."""
+    before = current_language()
+    g.language = language(code)
+    try:
+        yield
+    finally:
+        g.language = before
 
 
 def gettext(message: str, **values: object) -> str:

@@ -14,7 +14,7 @@ from booking.accounts.access import Actor
 from booking.accounts.managing import ProviderOver
 from booking.accounts.models import Provider, Role
 from booking.accounts.people import Contact
-from booking.appointments import booking, reclassing, wishes
+from booking.appointments import booking, placing, reclassing, wishes
 from booking.appointments.changes import move
 from booking.appointments.models import Status
 from booking.appointments.slots import Wish, find_slots
@@ -263,14 +263,12 @@ def test_without_the_second_look_they_would_book_it(
     database: Database, small_house: small.SmallHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The red control: the Sprechstunden as they were found before the lock."""
-    from booking.appointments import placing
-
     seen: list[object] = []
     real = placing.open_hours_for
 
-    def as_first_seen(*asked):
+    def as_first_seen(*asked, **more):
         if not seen:
-            seen.append(real(*asked))
+            seen.append(real(*asked, **more))
         return seen[0]
 
     monkeypatch.setattr(placing, "open_hours_for", as_first_seen)
@@ -343,16 +341,16 @@ def test_concerns_are_put_in_order_and_only_unused_ones_go(
         assert titles == ["Ruhe und Schlaf", "Haus und Energie"]
         used = session.scalars(select(Concern).where(Concern.slug == "haus-und-energie")).one()
         with pytest.raises(sorting.InUse) as refused:
-            sorting.delete_concern(session, used, now=small.NOW)
+            sorting.delete_heading(session, used, now=small.NOW)
         assert refused.value.offers == 2
-        sorting.delete_concern(session, made, now=small.NOW)
+        sorting.delete_heading(session, made, now=small.NOW)
         session.flush()
         assert session.scalars(select(Concern)).all() == [used]
         guide = sorting.add_concern(
             session, sorting.Said(title="Wegweiser", example="", pictogram="signpost"), now=small.NOW
         )
         with pytest.raises(sorting.InUse):
-            sorting.delete_concern(session, guide, now=small.NOW)
+            sorting.delete_heading(session, guide, now=small.NOW)
 
 
 def test_two_who_add_the_same_title_at_once_both_get_an_address(
@@ -382,8 +380,8 @@ def test_a_concern_that_is_chosen_and_deleted_at_once_is_one_or_the_other(
     def delete() -> None:
         with database.writing() as session:
             try:
-                sorting.delete_concern(
-                    session, sorting.concern_for_change(session, concern_id), now=small.NOW
+                sorting.delete_heading(
+                    session, sorting.heading_for_change(session, Concern, concern_id), now=small.NOW
                 )
             except sorting.InUse:
                 return

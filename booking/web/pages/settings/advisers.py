@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, session
 from sqlalchemy import select
@@ -25,8 +24,6 @@ from booking.providers.advisers import (
 )
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.advisers import AdviserForm
-from booking.web.forms.monitor import page_number
-from booking.web.forms.reading import typed
 from booking.web.forms.seen import SEEN, mark_of, seen_in, travelling
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
@@ -34,6 +31,7 @@ from booking.web.pages.history import Thing, history_page
 from booking.web.pages.overtaken import overtaken_page
 from booking.web.pages.settings.people import own_slug, provider_over_words, providers_of
 from booking.web.views.advisers import account_options, adviser_views, language_options, language_words
+from booking.web.views.listing import listing
 from booking.web.views.overtaken import Conflict, lines_of
 from booking.web.views.people import provider_options
 
@@ -41,8 +39,6 @@ WHO = (Role.ADMIN, Role.LEAD)
 HOME = "/einstellungen/beratende"
 ADVISER = f"{HOME}/<int(max=2147483647):adviser_id>"
 NEWS = "adviser_news"
-PER_PAGE = 25
-LONGEST_SEARCH = 80
 
 pages = Blueprint("settings_advisers", __name__)
 
@@ -50,24 +46,10 @@ pages = Blueprint("settings_advisers", __name__)
 @pages.get(HOME)
 @allow(*WHO)
 def look() -> Response:
-    words = typed(request.args, "suche")["suche"][:LONGEST_SEARCH]
     with runtime().database.reading() as database:
         rows = adviser_views(database, database.scalars(visible(select(Adviser), signed_in())).all())
-    wanted = words.casefold().split()
-    found = [each for each in rows if all(word in each.told for word in wanted)]
-    pages_in_all = max(1, -(-len(found) // PER_PAGE))
-    number = min(page_number(request.args), pages_in_all)
-    return page(
-        "settings/advisers.html",
-        advisers=found[(number - 1) * PER_PAGE : number * PER_PAGE],
-        total=len(found),
-        number=number,
-        pages=pages_in_all,
-        words=words,
-        before=_address(words, number - 1) if number > 1 else "",
-        after=_address(words, number + 1) if number < pages_in_all else "",
-        news=session.pop(NEWS, ""),
-    )
+    found = listing(rows, request.args, HOME, lambda each: each.told)
+    return page("settings/advisers.html", found=found, news=session.pop(NEWS, ""))
 
 
 @pages.get(f"{HOME}/neu")
@@ -196,7 +178,3 @@ def _words(form: AdviserForm, accounts: dict[str, str]) -> dict[str, str]:
 
 def _mark(adviser: Adviser) -> str:
     return mark_of(adviser.name, adviser.languages, adviser.account_id)
-
-
-def _address(words: str, number: int) -> str:
-    return f"{HOME}?" + urlencode({**({"suche": words} if words else {}), "seite": number})

@@ -22,10 +22,11 @@ from booking.i18n import SOURCE, language
 from booking.notifications.wording import Letterhead, signature
 from booking.scheduling.walltime import wall_day
 from booking.web.access import allow, runtime, signed_in
-from booking.web.forms.house_settings import GROUPS, WEEK, Group, SettingsForm
+from booking.web.forms.house_settings import GROUPS, Group, SettingsForm
 from booking.web.forms.monitor import page_number
 from booking.web.forms.reading import typed
 from booking.web.forms.seen import SEEN, mark_of, seen_in, travelling
+from booking.web.forms.weekly import WEEKDAYS
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.language import ngettext
@@ -120,7 +121,7 @@ def _form(form: SettingsForm, settings: HouseSettings) -> Response:
         group=group_view(form.group, settings),
         form=form,
         errors=form.errors,
-        weekdays=[weekday_words(each) for each in WEEK],
+        weekdays=[weekday_words(each) for each in WEEKDAYS],
         hidden=travelling(request.form, _mark(form.group, settings)),
     )
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Blueprint, Response, g, request, session
+from flask import Blueprint, Response, request, session
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,8 +19,8 @@ from booking.web.forms.offer_text import TextForm, words_in
 from booking.web.forms.reading import typed
 from booking.web.forms.seen import SEEN, mark_of, seen_in, travelling
 from booking.web.frame import page, see
-from booking.web.language import current_language
 from booking.web.language import gettext as _
+from booking.web.language import speaking
 from booking.web.pages.offers import offer_context
 from booking.web.pages.overtaken import overtaken_page
 from booking.web.pages.settings.offers import ID, MANAGE, NEWS
@@ -70,10 +69,11 @@ def ask_to_drop(offer_id: int, code: str) -> Response:
         if code == SOURCE or words_in(offer, _known(code)) is None:
             raise NotFound("offer_text")
         return page(
-            "settings/offer_text_delete.html",
-            offer=managed_offer(offer),
+            "settings/text_delete.html",
+            title=offer.text().title,
             language_name=language_word(code),
             action=f"{_url(offer, code)}/loeschen",
+            back=url_of(offer),
         )
 
 
@@ -115,7 +115,7 @@ def _as_resident(database: Session, offer: Offer, code: str, form: TextForm) -> 
         "action": _url(offer, code),
         "hidden": {**form.values(), SEEN: seen_in(request.form) or _mark(offer, code)},
     }
-    with _in_language(code):
+    with speaking(code):
         context = offer_context(database, offer, now=runtime().clock.now())
         shown = replace(
             context["offer"], title=form.title, summary=form.summary, for_whom=form.for_whom, bring=form.bring
@@ -137,17 +137,6 @@ def _both(database: Session, offer: Offer, code: str, form: TextForm) -> Respons
     hidden: Mapping[str, str] = {**form.values(), SEEN: _mark(offer, code)}
     conflict = Conflict(title, url, url, url_of(offer), lines, hidden, SAVE)
     return overtaken_page(database, conflict, f"offer:{offer.id}")
-
-
-@contextmanager
-def _in_language(code: str) -> Iterator[None]:
-    """What is rendered within speaks this language, whatever the address says."""
-    before = current_language()
-    g.language = language(code)
-    try:
-        yield
-    finally:
-        g.language = before
 
 
 def _known(code: str) -> str:

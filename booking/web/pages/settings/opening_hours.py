@@ -13,9 +13,10 @@ from booking.house.events import OPENING_HOURS
 from booking.house.opening import Week, change_opening_hours, hours_for_change
 from booking.scheduling.walltime import wall_day
 from booking.web.access import allow, runtime, signed_in
-from booking.web.forms.opening_week import WEEKDAYS, WeekForm
+from booking.web.forms.opening_week import WeekForm
 from booking.web.forms.reading import typed
 from booking.web.forms.seen import SEEN, mark_of, seen_in, travelling
+from booking.web.forms.weekly import WEEKDAYS, fields_of
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.pages.history import Thing, history_page
@@ -72,11 +73,21 @@ def _form(form: WeekForm, week: Week) -> Response:
         422 if form.errors else 200,
         form=form,
         errors=form.errors,
+        errors_by_day=_errors_by_day(form),
         weekdays=[(each, weekday_words(each)) for each in WEEKDAYS],
         years=holiday_years(wall_day(runtime().clock.now())),
         hidden=travelling(request.form, _mark(week)),
         news=session.pop(NEWS, ""),
     )
+
+
+def _errors_by_day(form: WeekForm) -> list[tuple[str, str]]:
+    return [
+        (name, f"{weekday_words(weekday)}: {form.errors[name]}")
+        for weekday in WEEKDAYS
+        for name in fields_of(weekday)
+        if name in form.errors
+    ]
 
 
 def _preview(form: WeekForm, week: Week, hit: Effect) -> Response:
@@ -85,7 +96,7 @@ def _preview(form: WeekForm, week: Week, hit: Effect) -> Response:
         before=week_words(week),
         after=week_words(form.week),
         hit=effect_view(hit, signed_in()),
-        hidden={**form.fields(), SEEN: seen_in(request.form)},
+        hidden={**form.values, SEEN: seen_in(request.form)},
     )
 
 
@@ -95,7 +106,7 @@ def _both(database: Session, week: Week, form: WeekForm) -> Response:
     mine, now = (
         dict(zip(labels, words.values(), strict=True)) for words in map(week_words, (form.week, week))
     )
-    hidden = {**form.fields(), SEEN: _mark(week)}
+    hidden = {**form.values, SEEN: _mark(week)}
     title = _("Die Öffnungszeiten haben sich inzwischen geändert.")
     conflict = Conflict(title, HOME, HOME, HOME, lines_of(labels, mine, now), hidden, LOOK)
     return overtaken_page(database, conflict, OPENING_HOURS)

@@ -1,4 +1,4 @@
-"""/einstellungen/traeger/<id>/beenden: what a provider has still promised, and its end once that is nothing."""
+"""/einstellungen/anbieter/<id>/beenden: what a provider has still promised, and its end once that is nothing."""
 
 from __future__ import annotations
 

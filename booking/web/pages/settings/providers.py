@@ -1,4 +1,4 @@
-"""/einstellungen/traeger: the providers, added and changed by the admin."""
+"""/einstellungen/anbieter: the providers, added and changed by the admin."""
 
 from __future__ import annotations
 
@@ -20,18 +20,17 @@ from booking.accounts.providers import (
 )
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.providers import YES, ProviderForm
-from booking.web.forms.reading import typed
 from booking.web.forms.seen import SEEN, mark_of, seen_in, travelling
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.pages.history import Thing, history_page
 from booking.web.pages.overtaken import overtaken_page
+from booking.web.views.listing import listing
 from booking.web.views.overtaken import Conflict, lines_of
 
-HOME = "/einstellungen/traeger"
+HOME = "/einstellungen/anbieter"
 PROVIDER = f"{HOME}/<int(max=2147483647):provider_id>"
 NEWS = "provider_news"
-LONGEST_SEARCH = 80
 
 pages = Blueprint("settings_providers", __name__)
 
@@ -39,19 +38,12 @@ pages = Blueprint("settings_providers", __name__)
 @pages.get(HOME)
 @allow(Role.ADMIN)
 def look() -> Response:
-    words = typed(request.args, "suche")["suche"][:LONGEST_SEARCH]
+    in_order = Provider.retired_at.is_not(None), Provider.name, Provider.id
     with runtime().database.reading() as database:
-        rows = database.scalars(select(Provider).order_by(Provider.name, Provider.id)).all()
-    wanted = words.casefold().split()
-    found = [each for each in rows if all(word in each.name.casefold() for word in wanted)]
+        rows = database.scalars(select(Provider).order_by(*in_order)).all()
+    found = listing(rows, request.args, HOME, lambda each: each.name)
     return page(
-        "settings/providers.html",
-        providers=[each for each in found if each.retired_at is None],
-        ended=[each for each in found if each.retired_at is not None],
-        words=words,
-        laws=law_words(),
-        url=HOME,
-        news=session.pop(NEWS, ""),
+        "settings/providers.html", found=found, laws=law_words(), url=HOME, news=session.pop(NEWS, "")
     )
 
 

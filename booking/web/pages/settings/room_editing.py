@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from booking.appointments.room_use import RoomUse, misfitting
 from booking.house.models import Room
-from booking.house.rooms import room_by_id, rooms_and_parts
+from booking.house.rooms import FLOORS, room_by_id, rooms_and_parts
 from booking.house.shaping import RoomFacts, RoomNameTaken, alone, change_room, open_room, room_for_change
 from booking.reservations.setting_up import SEATING
 from booking.web.access import allow, runtime, signed_in
@@ -104,7 +104,7 @@ def _form(database: Session, form: RoomForm, room: Room | None = None) -> Respon
         errors=form.errors,
         plans=labels_of(form),
         access=access_choices(),
-        floors=sorted({each.floor for each in rooms}),
+        floors=sorted({*FLOORS, *(each.floor for each in rooms)}),
         equipment=equipment_to_choose(rooms),
         hidden=travelling(request.form, _mark(room)) if room is not None else {},
     )

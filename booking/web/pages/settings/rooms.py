@@ -10,11 +10,13 @@ from booking.house.models import Room
 from booking.house.rooms import every_room, room_by_id, rooms_and_parts
 from booking.house.shaping import move_room, room_for_change
 from booking.web.access import allow, runtime
+from booking.web.forms.monitor import page_number
 from booking.web.forms.reading import typed
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.pages.history import Thing, history_page
-from booking.web.views.room_settings import HOME, room_facts, room_rows
+from booking.web.views.listing import listing, page_address
+from booking.web.views.room_settings import HOME, room_facts, room_rows, told_of
 
 ADMIN = Role.ADMIN
 ROOM = f"{HOME}/<int(max=2147483647):room_id>"
@@ -29,12 +31,8 @@ pages = Blueprint("settings_rooms", __name__)
 def look() -> Response:
     with runtime().database.reading() as database:
         rows = room_rows(rooms_and_parts(database))
-    return page(
-        "settings/rooms.html",
-        rooms=[each for each in rows if not each.retired],
-        retired=[each for each in rows if each.retired],
-        news=session.pop(NEWS, ""),
-    )
+    found = listing(rows, request.args, HOME, told_of)
+    return page("settings/rooms.html", found=found, news=session.pop(NEWS, ""))
 
 
 @pages.get(ROOM)
@@ -72,7 +70,7 @@ def order(room_id: int) -> AnyResponse:
         if room in every_room(database):
             move_room(database, room, up=up, now=runtime().clock.now())
             session[NEWS] = _("Die Reihenfolge ist geändert: %(room)s.", room=room.name)
-    return see(HOME)
+    return see(page_address(HOME, "", page_number(request.form)))
 
 
 def url_of(room: Room) -> str:

@@ -112,7 +112,7 @@ SECTIONS = (
     ),
     Section(
         sentence("Anbieter"),
-        "/einstellungen/traeger",
+        "/einstellungen/anbieter",
         ADMIN,
         sentence("Ämter, Vereine und Gruppen: anlegen, ändern, beenden."),
         _providers,
