@@ -30,8 +30,9 @@ FORMAT = 1
 NAME = "treffpunkt-{}.jsonl.gz"
 KEEP = timedelta(days=14)
 AT_A_TIME = 500
-# Browsers sign in again: somebody who signed out after the backup stays signed out.
-LEFT_OUT = frozenset({"sign_in"})
+# Browsers sign in again: somebody who signed out after the backup stays signed out. What was on its way in is entered
+# again by hand, if it is still wanted.
+LEFT_OUT = frozenset({"sign_in", "entering_job"})
 TABLES = [table for table in metadata.sorted_tables if table.name not in LEFT_OUT]
 
 READERS: dict[type, Callable[[str], Any]] = {

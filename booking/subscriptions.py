@@ -2,41 +2,14 @@
 
 from __future__ import annotations
 
-from booking.accounts.events import AccountChanged, AccountInvited, PasswordForgotten
+from booking import events
+from booking.accounts import events as accounts
 from booking.appointments import reclassing
-from booking.appointments.interpreting import InterpreterRequests
+from booking.disruptions import events as disruptions
 from booking.disruptions import overtaking
-from booking.disruptions.events import (
-    AbsenceDeclared,
-    AbsenceWithdrawn,
-    AppointmentUnsettled,
-    AppointmentWoken,
-    ClosureDeclared,
-    ClosureWithdrawn,
-    ReplacementSettled,
-)
-from booking.events import (
-    AppointmentBooked,
-    AppointmentCancelled,
-    AppointmentMoved,
-    ConfirmationAsked,
-    ConsultationHoursChanged,
-    ConsultationHoursClosed,
-    ConsultationHoursOpened,
-    LinkAsked,
-    MailUndeliverable,
-    PersonCorrected,
-    PersonErased,
-    RemindersSwitched,
-    ReservationCancelled,
-    ReservationChanged,
-    ReservationDecided,
-    ReservationExpired,
-    ReservationMade,
-    ReservationRequested,
-)
-from booking.house.events import OpeningHoursChanged, RetentionShortened, RoomChanged, SettingChanged
-from booking.importing.events import ReservationTakenOver
+from booking.house import events as house
+from booking.importing import events as importing
+from booking.notifications import events as notifications
 from booking.notifications import reminders
 from booking.notifications.absence_notes import AbsenceNotes
 from booking.notifications.access_changes import AccessChanges
@@ -45,7 +18,6 @@ from booking.notifications.calling import CallsOfTheHouse
 from booking.notifications.closure_notes import ClosureNotes
 from booking.notifications.confirming import Questions
 from booking.notifications.corrected import Corrections
-from booking.notifications.events import MailAskedAgain
 from booking.notifications.invitations import AccountMails
 from booking.notifications.lifted import LiftedNotes
 from booking.notifications.lost_link import LostLinks
@@ -59,42 +31,43 @@ from booking.notifications.undeliverable import CallInstead
 from booking.notifications.unsettled import UnsettledMails
 from booking.notifications.unsettled_calls import CallsAboutOffers
 from booking.notifications.waiting import WaitingMails
-from booking.offers.events import ConcernsChanged, OfferChanged
+from booking.offers import events as offers
 from booking.outbox import Subscriptions
-from booking.reservations.events import ReservationPrepared
+from booking.reservations import events as reservations
 from booking.runtime import Runtime
-from booking.todos.events import (
-    BarrierAnswered,
-    BarrierDelayed,
-    BarrierReported,
-    CallBackAsked,
-    DataAnswered,
-    DataAsked,
-)
+from booking.todos import events as todos
+from booking.todos.interpreting import InterpreterRequests
+from booking.waiting import events as waiting
 from booking.waiting import sweeping
-from booking.waiting.events import (
-    WaitingAnswered,
-    WaitingChanged,
-    WaitingCorrected,
-    WaitingEnded,
-    WaitingJoined,
-    WaitingOffered,
-)
 
 
 def subscriptions(runtime: Runtime) -> Subscriptions:
     """The reactions to each event; they only write rows."""
     post = Post(runtime.vault, runtime.settings)
-    resident, adviser, provider = ResidentMails(post), AdviserNotes(post), ReservationMails(post)
-    interpreters, waiting = InterpreterRequests(runtime.vault), WaitingMails(post)
-    todos, calls = TodoMails(post), CallsOfTheHouse(runtime.vault)
-    lifted = LiftedNotes(post)
-    unsettled, offers = UnsettledMails(resident), CallsAboutOffers(runtime.vault)
-    accounts = AccountMails(post)
     return {
-        ConfirmationAsked: (Questions(post).ask,),
-        AppointmentBooked: (resident.confirm, adviser.tell_of_booking, reminders.plan, interpreters.follow),
-        AppointmentMoved: (
+        **_appointments(post),
+        **_disruptions(post),
+        **_reservations(post),
+        **_waiting(post),
+        **_todos(post),
+        **_people(post),
+        **_settings(),
+    }
+
+
+def _appointments(post: Post) -> Subscriptions:
+    """Sprechstunden, and the appointments in them."""
+    resident, adviser = ResidentMails(post), AdviserNotes(post)
+    calls, interpreters = CallsOfTheHouse(post.vault), InterpreterRequests(post.vault)
+    return {
+        events.ConfirmationAsked: (Questions(post).ask,),
+        events.AppointmentBooked: (
+            resident.confirm,
+            adviser.tell_of_booking,
+            reminders.plan,
+            interpreters.follow,
+        ),
+        events.AppointmentMoved: (
             resident.tell_of_move,
             calls.follow,
             adviser.tell_of_move,
@@ -103,7 +76,7 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
             overtaking.follow,
             sweeping.ask,
         ),
-        AppointmentCancelled: (
+        events.AppointmentCancelled: (
             resident.tell_of_cancellation,
             calls.follow,
             adviser.tell_of_cancellation,
@@ -112,49 +85,92 @@ def subscriptions(runtime: Runtime) -> Subscriptions:
             overtaking.follow,
             sweeping.ask,
         ),
-        AppointmentUnsettled: (unsettled.offer, offers.open, reminders.drop, interpreters.follow),
-        AppointmentWoken: (unsettled.wake, offers.wake, reminders.plan, interpreters.follow),
-        ReplacementSettled: (offers.drop, sweeping.ask),
-        AbsenceDeclared: (AbsenceNotes(post).tell, sweeping.ask),
-        AbsenceWithdrawn: (lifted.tell, sweeping.ask),
-        ClosureDeclared: (ClosureNotes(post).tell, sweeping.ask),
-        ClosureWithdrawn: (lifted.tell, sweeping.ask),
-        RoomChanged: (sweeping.ask,),  # whose room was missing may find one now
-        OpeningHoursChanged: (),  # what is booked stays; no Sprechstunde has other times by it
-        ConsultationHoursOpened: (sweeping.ask,),
-        ConsultationHoursChanged: (sweeping.ask,),
-        ConsultationHoursClosed: (sweeping.ask,),
-        ReservationMade: (provider.confirm,),
-        ReservationTakenOver: (),  # whom it concerns has known it for long
-        ReservationRequested: (provider.acknowledge,),
-        ReservationDecided: (provider.tell_of_decision,),
-        ReservationExpired: (provider.tell_of_expiry,),
-        ReservationChanged: (provider.tell_of_change, overtaking.follow_cause),
-        ReservationPrepared: (),  # on the page and on the caretaker's list; no mail, no calendar
-        ReservationCancelled: (provider.tell_of_cancellation,),
-        RemindersSwitched: (reminders.switch,),
-        OfferChanged: (reclassing.follow, sweeping.ask),
-        ConcernsChanged: (),  # pages read them anew
-        PersonCorrected: (Corrections(resident).follow, interpreters.follow),
-        MailUndeliverable: (CallInstead(runtime.vault).follow,),
-        MailAskedAgain: (Renewals(post).follow,),
-        LinkAsked: (LostLinks(post).send,),
-        AccountChanged: (AccessChanges(post).tell,),
-        AccountInvited: (accounts.invite,),
-        PasswordForgotten: (accounts.help_back,),
-        WaitingJoined: (waiting.confirm, sweeping.ask),
-        WaitingChanged: (sweeping.ask,),
-        WaitingCorrected: (waiting.follow_correction, sweeping.ask),
-        WaitingOffered: (waiting.offer,),
-        WaitingAnswered: (waiting.drop_call, waiting.tell_of_loss, ask_again, sweeping.ask),
-        WaitingEnded: (waiting.tell_of_end,),
-        CallBackAsked: (todos.tell,),
-        BarrierReported: (todos.tell,),
-        BarrierDelayed: (todos.tell,),
-        BarrierAnswered: (todos.tell,),
-        DataAsked: (todos.tell,),
-        DataAnswered: (todos.tell,),
-        RetentionShortened: (),  # erasing looks at the days each night
-        SettingChanged: (),  # whoever needs a setting reads it
-        PersonErased: (),  # erasing.py wipes in the same transaction; the files follow with the next tidying
+        events.RemindersSwitched: (reminders.switch,),
+        events.LinkAsked: (LostLinks(post).send,),
+        events.ConsultationHoursOpened: (sweeping.ask,),
+        events.ConsultationHoursChanged: (sweeping.ask,),
+        events.ConsultationHoursClosed: (sweeping.ask,),
+    }
+
+
+def _disruptions(post: Post) -> Subscriptions:
+    """Closures and absences, and the appointments that they hit."""
+    unsettled, calls = UnsettledMails(ResidentMails(post)), CallsAboutOffers(post.vault)
+    lifted, interpreters = LiftedNotes(post), InterpreterRequests(post.vault)
+    return {
+        disruptions.AbsenceDeclared: (AbsenceNotes(post).tell, sweeping.ask),
+        disruptions.AbsenceWithdrawn: (lifted.tell, sweeping.ask),
+        disruptions.ClosureDeclared: (ClosureNotes(post).tell, sweeping.ask),
+        disruptions.ClosureWithdrawn: (lifted.tell, sweeping.ask),
+        disruptions.AppointmentUnsettled: (unsettled.offer, calls.open, reminders.drop, interpreters.follow),
+        disruptions.AppointmentWoken: (unsettled.wake, calls.wake, reminders.plan, interpreters.follow),
+        disruptions.ReplacementSettled: (calls.drop, sweeping.ask),
+    }
+
+
+def _reservations(post: Post) -> Subscriptions:
+    """Rooms reserved, requested, changed and given back."""
+    provider = ReservationMails(post)
+    return {
+        events.ReservationMade: (provider.confirm,),
+        events.ReservationRequested: (provider.acknowledge,),
+        events.ReservationDecided: (provider.tell_of_decision,),
+        events.ReservationExpired: (provider.tell_of_expiry,),
+        events.ReservationChanged: (provider.tell_of_change, overtaking.follow_cause),
+        events.ReservationCancelled: (provider.tell_of_cancellation,),
+        reservations.ReservationPrepared: (),  # on the page and on the caretaker's list; no mail, no calendar
+        importing.ReservationTakenOver: (),  # whom it concerns has known it for long
+    }
+
+
+def _waiting(post: Post) -> Subscriptions:
+    """The waiting list."""
+    mails = WaitingMails(post)
+    return {
+        waiting.WaitingJoined: (mails.confirm, sweeping.ask),
+        waiting.WaitingChanged: (sweeping.ask,),
+        waiting.WaitingCorrected: (mails.follow_correction, sweeping.ask),
+        waiting.WaitingOffered: (mails.offer,),
+        waiting.WaitingAnswered: (mails.drop_call, mails.tell_of_loss, ask_again, sweeping.ask),
+        waiting.WaitingEnded: (mails.tell_of_end,),
+    }
+
+
+def _todos(post: Post) -> Subscriptions:
+    """What a human has to do, also about a mail that did not arrive."""
+    mails = TodoMails(post)
+    return {
+        todos.CallBackAsked: (mails.tell,),
+        todos.BarrierReported: (mails.tell,),
+        todos.BarrierDelayed: (mails.tell,),
+        todos.BarrierAnswered: (mails.tell,),
+        todos.DataAsked: (mails.tell,),
+        todos.DataAnswered: (mails.tell,),
+        events.MailUndeliverable: (CallInstead(post.vault).follow,),
+        notifications.MailAskedAgain: (Renewals(post).follow,),
+    }
+
+
+def _people(post: Post) -> Subscriptions:
+    """Those who work here, and the residents' own data."""
+    mails = AccountMails(post)
+    corrections, interpreters = Corrections(ResidentMails(post)), InterpreterRequests(post.vault)
+    return {
+        accounts.AccountInvited: (mails.invite,),
+        accounts.AccountChanged: (AccessChanges(post).tell,),
+        accounts.PasswordForgotten: (mails.help_back,),
+        events.PersonCorrected: (corrections.follow, interpreters.follow),
+        events.PersonErased: (),  # erasing.py wipes in the same transaction; the files follow with the next tidying
+    }
+
+
+def _settings() -> Subscriptions:
+    """The house and what it offers."""
+    return {
+        offers.OfferChanged: (reclassing.follow, sweeping.ask),
+        offers.ConcernsChanged: (),  # pages read them anew
+        house.RoomChanged: (sweeping.ask,),  # whose room was missing may find one now
+        house.OpeningHoursChanged: (),  # what is booked stays; no Sprechstunde has other times by it
+        house.RetentionShortened: (),  # erasing looks at the days each night
+        house.SettingChanged: (),  # whoever needs a setting reads it
     }

@@ -17,7 +17,7 @@ from booking.accounts.models import Account, Role
 from booking.errors import NotAllowedNow
 
 LASTS = timedelta(hours=72)
-NO_PASSWORD = "!"  # noqa: S105 (no hash at all: no password fits it)
+UNUSABLE_HASH = "!"  # no password fits it
 
 
 def invite(session: Session, actor: Actor, *, email: str, place: Place, now: datetime) -> Account:
@@ -37,7 +37,7 @@ def invite(session: Session, actor: Actor, *, email: str, place: Place, now: dat
         email=plain_address(email),
         name=place.name,
         role=place.role,
-        password_hash=NO_PASSWORD,
+        password_hash=UNUSABLE_HASH,
         provider_id=place.provider_id,
         invited_at=now,
     )

@@ -43,15 +43,15 @@ CONCERNS = (
 )  # fmt: skip
 
 TOPICS = {
-    "seniorenarbeit": "Seniorenarbeit",
-    "migration": "Migration",
-    "gesundheit": "Gesundheit",
-    "praevention": "Prävention",
-    "sport": "Sport",
-    "bildung": "Bildung",
-    "arbeitsmarkt": "Arbeitsmarkt",
-    "jugendarbeit": "Jugendarbeit",
-    "klimagerechte-umgestaltung": "Klimagerechte Umgestaltung",
+    "seniorenarbeit": sentence("Seniorenarbeit"),
+    "migration": sentence("Migration"),
+    "gesundheit": sentence("Gesundheit"),
+    "praevention": sentence("Prävention"),
+    "sport": sentence("Sport"),
+    "bildung": sentence("Bildung"),
+    "arbeitsmarkt": sentence("Arbeitsmarkt"),
+    "jugendarbeit": sentence("Jugendarbeit"),
+    "klimagerechte-umgestaltung": sentence("Klimagerechte Umgestaltung"),
 }
 
 

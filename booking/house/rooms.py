@@ -9,8 +9,15 @@ from sqlalchemy.orm import Session, joinedload
 
 from booking.errors import NotFound
 from booking.house.models import Room, RoomAccess, RoomKind, RoomPart
+from booking.i18n import sentence
 from booking.occupancy import Resource
 
+# Floors that the catalogues know. A room says its own in German; another one stays German in every language.
+FLOORS = (
+    sentence("Untergeschoss"), sentence("Keller"), sentence("Erdgeschoss"), sentence("Hochparterre"),
+    sentence("Zwischengeschoss"), sentence("Obergeschoss"), sentence("1. Obergeschoss"),
+    sentence("2. Obergeschoss"), sentence("3. Obergeschoss"), sentence("Dachgeschoss"),
+)  # fmt: skip
 WHEELCHAIR = "wheelchair"
 HEARING_LOOP = "hearing_loop"
 SIGN_LANGUAGE = "sign_language"

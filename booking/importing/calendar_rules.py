@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from itertools import islice
 from typing import Final
 
@@ -83,11 +83,10 @@ def _until(value: str, start: Moment) -> datetime | None:
     if not value:
         return None
     try:
-        if len(value) == len("20270630"):
-            return datetime.combine(datetime.strptime(value, "%Y%m%d").date(), time.max)  # noqa: DTZ007
-        read = datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
+        if value.isdigit():
+            return datetime.combine(date.fromisoformat(value), time.max)
+        zone = UTC if value.endswith("Z") else start.zone
+        read = datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S").replace(tzinfo=zone)
     except ValueError as error:
         raise BadRule("unreadable") from error
-    if not value.endswith("Z"):
-        return read
-    return read.replace(tzinfo=UTC).astimezone(start.zone).replace(tzinfo=None)
+    return read.astimezone(start.zone).replace(tzinfo=None)

@@ -18,8 +18,8 @@ from booking.importing.taking_over import TakenOver
 from booking.reservations.deciding import DatesTaken, NothingLeft, decide
 from booking.reservations.models import OccurrenceStatus, Series
 from booking.reservations.planning import DatePlan
-from booking.reservations.reserving import room_of, terms_of
-from booking.reservations.wishes import Wish, misfits
+from booking.reservations.reserving import terms_of
+from booking.reservations.wishes import Wish, misfits, room_of
 from booking.reservations.world import World
 from booking.runtime import Desk
 from booking.scheduling.intervals import Interval

@@ -13,8 +13,9 @@ from booking.house.models import RoomPart
 from booking.importing.events import ReservationTakenOver
 from booking.occupancy.claims import Claim, claim_all, lock_resources
 from booking.reservations.deciding import Decision
-from booking.reservations.reserving import claims_of, written
+from booking.reservations.reserving import claims_of
 from booking.reservations.wishes import Wish
+from booking.reservations.writing import written
 from booking.runtime import Desk
 
 

@@ -10,142 +10,87 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from booking.accounts.events import (
-    AccountChanged,
-    AccountDisabled,
-    AccountEnabled,
-    AccountInvited,
-    AdviserChanged,
-    InvitationTakenBack,
-    PasswordForgotten,
-    ProviderChanged,
-)
-from booking.desk.events import WalkInsChanged
-from booking.disruptions.events import (
-    AbsenceDeclared,
-    AbsenceWithdrawn,
-    AppointmentUnsettled,
-    AppointmentWoken,
-    ClosureDeclared,
-    ClosureWithdrawn,
-    ReplacementSettled,
-)
-from booking.events import (
-    AppointmentAttended,
-    AppointmentBooked,
-    AppointmentCancelled,
-    AppointmentMoved,
-    AppointmentPlaced,
-    ConfirmationAsked,
-    ConsultationHoursChanged,
-    ConsultationHoursClosed,
-    ConsultationHoursOpened,
-    Event,
-    LinkAsked,
-    MailUndeliverable,
-    PersonCorrected,
-    PersonErased,
-    RemindersSwitched,
-    ReservationCancelled,
-    ReservationChanged,
-    ReservationDecided,
-    ReservationExpired,
-    ReservationMade,
-    ReservationRequested,
-)
-from booking.house.events import OpeningHoursChanged, RetentionShortened, RoomChanged, SettingChanged
-from booking.importing.events import ReservationTakenOver
+from booking import events
+from booking.accounts import events as accounts
+from booking.desk import events as desk
+from booking.disruptions import events as disruptions
+from booking.events import Event
+from booking.house import events as house
+from booking.importing import events as importing
 from booking.live import telling
 from booking.live.news import News
-from booking.notifications.events import MailAskedAgain
-from booking.offers.events import ConcernsChanged, OfferChanged
-from booking.reservations.events import ReservationPrepared
-from booking.todos.events import (
-    BarrierAnswered,
-    BarrierDelayed,
-    BarrierReported,
-    CallBackAsked,
-    DataAnswered,
-    DataAsked,
-    TodoEvent,
-    TodoOpened,
-    TodoWorkedOn,
-)
-from booking.waiting.events import (
-    WaitingAnswered,
-    WaitingChanged,
-    WaitingCorrected,
-    WaitingEnded,
-    WaitingJoined,
-    WaitingOffered,
-)
+from booking.notifications import events as notifications
+from booking.offers import events as offers
+from booking.reservations import events as reservations
+from booking.todos import events as todos
+from booking.waiting import events as waiting
 
 Telling = Callable[[Session, Any], Iterator[News]]
 
 TABLE: Mapping[type[Event], Telling] = {
-    ReservationMade: telling.reservation,
-    ReservationTakenOver: telling.reservation,
-    ReservationRequested: telling.reservation,
-    ReservationDecided: telling.reservation,
-    ReservationExpired: telling.reservation,
-    ReservationCancelled: telling.reservation,
-    ReservationChanged: telling.changed_reservation,
-    ConsultationHoursOpened: telling.hours,
-    ConsultationHoursChanged: telling.hours,
-    ConsultationHoursClosed: telling.hours,
-    WalkInsChanged: telling.walk_ins,
-    ClosureDeclared: telling.closure,
-    ClosureWithdrawn: telling.closure,
-    RoomChanged: telling.house,
-    OpeningHoursChanged: telling.house,
-    AbsenceDeclared: telling.absence,
-    AbsenceWithdrawn: telling.absence,
-    ConfirmationAsked: telling.appointment,
-    AppointmentBooked: telling.appointment,
-    AppointmentMoved: telling.appointment,
-    AppointmentCancelled: telling.appointment,
-    AppointmentUnsettled: telling.appointment,
-    AppointmentWoken: telling.appointment,
-    AppointmentAttended: telling.state_of_appointment,
-    ReplacementSettled: telling.state_of_appointment,
-    PersonCorrected: telling.corrected_person,
-    TodoOpened: telling.todo,
-    TodoWorkedOn: telling.todo,
-    CallBackAsked: telling.todo,
-    BarrierReported: telling.todo,
-    BarrierDelayed: telling.todo,
-    BarrierAnswered: telling.todo,
-    DataAsked: telling.todo,
-    DataAnswered: telling.todo,
-    WaitingJoined: telling.waiting,
-    WaitingChanged: telling.waiting,
-    WaitingCorrected: telling.waiting,
-    WaitingOffered: telling.waiting,
-    WaitingAnswered: telling.waiting,
-    WaitingEnded: telling.waiting,
-    MailUndeliverable: telling.mail,
-    MailAskedAgain: telling.mail,
+    events.ReservationMade: telling.reservation,
+    importing.ReservationTakenOver: telling.reservation,
+    events.ReservationRequested: telling.reservation,
+    events.ReservationDecided: telling.reservation,
+    events.ReservationExpired: telling.reservation,
+    events.ReservationCancelled: telling.reservation,
+    events.ReservationChanged: telling.changed_reservation,
+    events.ConsultationHoursOpened: telling.hours,
+    events.ConsultationHoursChanged: telling.hours,
+    events.ConsultationHoursClosed: telling.hours,
+    desk.WalkInsChanged: telling.walk_ins,
+    disruptions.ClosureDeclared: telling.closure,
+    disruptions.ClosureWithdrawn: telling.closure,
+    house.RoomChanged: telling.house,
+    house.OpeningHoursChanged: telling.house,
+    disruptions.AbsenceDeclared: telling.absence,
+    disruptions.AbsenceWithdrawn: telling.absence,
+    events.ConfirmationAsked: telling.appointment,
+    events.AppointmentBooked: telling.appointment,
+    events.AppointmentMoved: telling.appointment,
+    events.AppointmentCancelled: telling.appointment,
+    disruptions.AppointmentUnsettled: telling.appointment,
+    disruptions.AppointmentWoken: telling.appointment,
+    events.AppointmentAttended: telling.state_of_appointment,
+    disruptions.ReplacementSettled: telling.state_of_appointment,
+    events.PersonCorrected: telling.corrected_person,
+    todos.TodoOpened: telling.todo,
+    todos.TodoWorkedOn: telling.todo,
+    todos.CallBackAsked: telling.todo,
+    todos.BarrierReported: telling.todo,
+    todos.BarrierDelayed: telling.todo,
+    todos.BarrierAnswered: telling.todo,
+    todos.DataAsked: telling.todo,
+    todos.DataAnswered: telling.todo,
+    waiting.WaitingJoined: telling.waiting,
+    waiting.WaitingChanged: telling.waiting,
+    waiting.WaitingCorrected: telling.waiting,
+    waiting.WaitingOffered: telling.waiting,
+    waiting.WaitingAnswered: telling.waiting,
+    waiting.WaitingEnded: telling.waiting,
+    events.MailUndeliverable: telling.mail,
+    notifications.MailAskedAgain: telling.mail,
 }
 
 NOBODYS: frozenset[type[Event]] = frozenset({
-    AppointmentPlaced,  # a parent of others, never recorded
-    TodoEvent,  # likewise
-    AccountChanged,  # its owner's alone; a browser that was signed out learns it with its next page
-    AccountInvited,  # these seven are settings: their pages are read anew with the next visit
-    InvitationTakenBack,
-    AccountDisabled,
-    AccountEnabled,
-    PasswordForgotten,
-    ProviderChanged,
-    AdviserChanged,
-    RemindersSwitched,  # on no page of the house
-    ReservationPrepared,  # on no page that is live
-    LinkAsked,  # a stranger's question; who has appointments here is nobody's business
-    RetentionShortened,  # how long people are kept is on no list
-    SettingChanged,  # the frame of every page; it is read anew with the next one
-    OfferChanged,  # no live page shows what an offer is; the waiting list is told by its own events
-    ConcernsChanged,  # on residents' pages, read anew with the next visit
-    PersonErased,  # that somebody was erased is not told; lists are read anew with the next page
+    events.AppointmentPlaced,  # a parent of others, never recorded
+    todos.TodoEvent,  # likewise
+    accounts.AccountChanged,  # its owner's alone; a browser that was signed out learns it with its next page
+    accounts.AccountInvited,  # these seven are settings: their pages are read anew with the next visit
+    accounts.InvitationTakenBack,
+    accounts.AccountDisabled,
+    accounts.AccountEnabled,
+    accounts.PasswordForgotten,
+    accounts.ProviderChanged,
+    accounts.AdviserChanged,
+    events.RemindersSwitched,  # on no page of the house
+    reservations.ReservationPrepared,  # on no page that is live
+    events.LinkAsked,  # a stranger's question; who has appointments here is nobody's business
+    house.RetentionShortened,  # how long people are kept is on no list
+    house.SettingChanged,  # the frame of every page; it is read anew with the next one
+    offers.OfferChanged,  # no live page shows what an offer is; the waiting list is told by its own events
+    offers.ConcernsChanged,  # on residents' pages, read anew with the next visit
+    events.PersonErased,  # that somebody was erased is not told; lists are read anew with the next page
 })  # fmt: skip
 
 

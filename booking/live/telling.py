@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.accounts.models import Provider
 from booking.appointments.models import Appointment, ConsultationHours
 from booking.desk.events import WalkInsChanged
 from booking.disruptions.events import (
@@ -47,7 +46,7 @@ from booking.reservations.models import Occurrence, Reservation
 from booking.scheduling.walltime import wall_day
 from booking.todos.events import TodoEvent
 from booking.todos.models import Todo
-from booking.todos.seeing import CALLS
+from booking.todos.seeing import house_sees
 from booking.waiting.events import (
     WaitingAnswered,
     WaitingChanged,
@@ -162,7 +161,7 @@ def absence(session: Session, event: AbsenceDeclared | AbsenceWithdrawn) -> Iter
 
 
 def todo(session: Session, event: TodoEvent) -> Iterator[News]:
-    """Whoever has it on the list (todos.seeing): its provider, the house, or both for an agreed call."""
+    """Whoever has it on the list (todos.seeing): its provider, the house, or both for a call that both may make."""
     found = session.get(Todo, event.todo_id)
     if found is not None:
         yield News(Topic.TODOS, _who_sees(session, found), ANY_DAY)
@@ -207,10 +206,8 @@ def _with_house(provider_id: int | None, *, caretaker: bool = False) -> Audience
 
 
 def _who_sees(session: Session, found: Todo) -> Audience:
-    if found.provider_id is None:
-        return Audience(house=True)
-    agreed = session.scalar(select(Provider.house_calls).where(Provider.id == found.provider_id))
-    return Audience(house=bool(agreed) and found.kind in CALLS, providers=frozenset({found.provider_id}))
+    own = frozenset() if found.provider_id is None else frozenset({found.provider_id})
+    return Audience(house=house_sees(session, found), providers=own)
 
 
 def _days(start: datetime, end: datetime) -> set[date]:

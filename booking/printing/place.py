@@ -14,8 +14,6 @@ ACCESS = {
     RoomAccess.STAIR_LIFT: sentence("mit Treppenlift"),
     RoomAccess.STAIRS: sentence("nur über Stufen"),
 }
-# The floors of the house; a room says its own in German.
-FLOORS = (sentence("Erdgeschoss"), sentence("Obergeschoss"))
 
 
 @dataclass(frozen=True)

@@ -90,8 +90,8 @@ def decide(
     """A decision for each date that is not past.
 
     Without a choice, a free date takes place, a closed day is left out (or sleeps), a taken one is refused
-    or left out (`on_conflict`), and one that was left out before stays so. Raises DatesTaken when something accepted is not free any more,
-    NothingLeft when no date would take place.
+    or left out (`on_conflict`), and one that was left out before stays so. Raises DatesTaken when something
+    accepted is not free any more, NothingLeft when no date would take place.
     """
     decisions: list[Decision] = []
     clashes: list[datetime] = []

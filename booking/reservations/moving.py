@@ -6,22 +6,22 @@ cancelled dates stay cancelled; dates left out before stay out, unless somebody 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from booking import outbox
-from booking.errors import NotAllowedNow, Overlap
+from booking.errors import NotAllowedNow
 from booking.events import ReservationChanged
-from booking.occupancy import claim_all, release
+from booking.occupancy import release
 from booking.occupancy.claims import lock_resources
 from booking.reservations.courses import Course, take_course
-from booking.reservations.deciding import Choices, DatesTaken, Decision, decide
+from booking.reservations.deciding import Choices, Decision, decide
 from booking.reservations.drafting import Draft, Move, preview_move, resources_of
 from booking.reservations.models import Occurrence, Reservation
-from booking.reservations.reserving import NO_CHOICES, claims_of
-from booking.reservations.tally import Tally
+from booking.reservations.reserving import NO_CHOICES, take
+from booking.reservations.tally import Decided, Tally
 from booking.reservations.wishes import OnConflict
 from booking.runtime import Desk
 from booking.scheduling.intervals import Interval
@@ -45,36 +45,60 @@ def move(
     lock_resources(session, resources_of(reservation, wanted.change, choices))
     draft = preview_move(session, reservation, wanted, now=desk.now)
     decisions = decide(draft.world, draft.terms, draft.plans, choices, on_conflict=on_conflict)
-    dates = {each.id: each for each in reservation.occurrences}
-    tally = Tally.of(dates, decisions)
-    _refuse_unasked(reservation, dates, decisions, by_house=by_house)
+    decided = _with_dates(reservation, decisions)
+    tally = Tally.of(decided)
+    if not by_house:
+        _refuse_unasked(reservation, decided)
     if wanted.on_school_holiday is not None:
         reservation.on_school_holiday = wanted.on_school_holiday
     if tally.is_empty and all(course.is_unchanged or course.rule is None for course in draft.courses):
         return draft
-    touched = [dates[each.plan.occurrence_id or ""] for each in decisions]
-    release(session, *(each.owner for each in touched))
-    _follow(draft.courses)
-    split = [take_course(session, desk, course) for course in draft.courses]
-    for decision in decisions:
-        _settle(reservation, dates[decision.plan.occurrence_id or ""], decision)
-    if reservation.decide_by is not None:
-        reservation.decide_by = min(reservation.decide_by, *(each.starts_at for each in touched))
-    session.flush()
-    try:
-        claim_all(session, claims_of(reservation, touched), now=desk.now, expires_at=reservation.decide_by)
-    except Overlap as overlap:  # another program wrote past our locks
-        raise DatesTaken(draft.plans, [each.recurrence_id for each in draft.plans]) from overlap
+    dates = [date for date, _ in decided]
+    release(session, *(each.owner for each in dates))
+    split_from = _carry_out(session, desk, reservation, draft.courses, decided)
+    take(session, reservation, dates, draft.plans, now=desk.now)
     reservation.changed_at = desk.now
     event = ReservationChanged(
         reservation_id=reservation.id,
-        series_ids=sorted({each.series_id for each in touched}),
-        split_from=[each for each in split if each],
+        series_ids=sorted({each.series_id for each in dates}),
+        split_from=split_from,
         by_house=by_house,
         **tally.counts(),
     )
     outbox.record(session, event, now=desk.now)
     return draft
+
+
+def _with_dates(reservation: Reservation, decisions: Sequence[Decision]) -> list[Decided]:
+    dates = {each.id: each for each in reservation.occurrences}
+    return [(dates[each.plan.occurrence_id or ""], each) for each in decisions]
+
+
+def _refuse_unasked(reservation: Reservation, decided: Sequence[Decided]) -> None:
+    """The house has agreed to a time in the hall, not to another one; an open request it still decides about."""
+    if reservation.decide_by is not None:
+        return
+    for date, decision in decided:
+        stays = date.takes_place and (decision.room.id, decision.interval) == (date.room_id, date.interval)
+        if decision.takes_place and decision.room.needs_approval and not stays:
+            raise NotAllowedNow("move", "needs_approval")
+
+
+def _carry_out(
+    session: Session,
+    desk: Desk,
+    reservation: Reservation,
+    courses: Sequence[Course],
+    decided: Sequence[Decided],
+) -> list[str]:
+    """Let each series run and each date lie as decided; says which series end earlier because of it."""
+    _follow(courses)
+    split_from = [take_course(session, desk, course) for course in courses]
+    for date, decision in decided:
+        _settle(reservation, date, decision)
+    if reservation.decide_by is not None:
+        reservation.decide_by = min(reservation.decide_by, *(date.starts_at for date, _ in decided))
+    return [each for each in split_from if each]
 
 
 def _follow(courses: Sequence[Course]) -> None:
@@ -85,24 +109,8 @@ def _follow(courses: Sequence[Course]) -> None:
                 each.planned_at = course.planned(each).start
 
 
-def _refuse_unasked(
-    reservation: Reservation,
-    dates: Mapping[str, Occurrence],
-    decisions: Sequence[Decision],
-    *,
-    by_house: bool,
-) -> None:
-    """The house has agreed to a time in the hall, not to another one; an open request it still decides about."""
-    if by_house or reservation.decide_by is not None:
-        return
-    for decision in decisions:
-        date = dates[decision.plan.occurrence_id or ""]
-        stays = date.takes_place and (decision.room.id, decision.interval) == (date.room_id, date.interval)
-        if decision.takes_place and decision.room.needs_approval and not stays:
-            raise NotAllowedNow("move", "needs_approval")
-
-
 def _settle(reservation: Reservation, date: Occurrence, decision: Decision) -> None:
+    """Put the date where it was decided, or leave it out, and note what it has of its own from now on."""
     if not decision.takes_place:
         stays_out = decision.status == date.status
         date.leave_out(decision.status, date.reason if stays_out else decision.plan.reason or None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 
 from sqlalchemy import select
@@ -13,21 +13,17 @@ from booking import outbox
 from booking.accounts.models import Provider
 from booking.errors import DomainError, Overlap
 from booking.events import ReservationMade, ReservationRequested
-from booking.house.models import Room
-from booking.ids import new_uid, random_id
 from booking.occupancy import Claim, claim_all
 from booking.occupancy.claims import lock_resources
-from booking.reservations.deciding import Choices, DatesTaken, Decision, NothingLeft, decide
-from booking.reservations.models import Occurrence, OccurrenceStatus, Reservation, Series
+from booking.reservations.deciding import Choices, DatesTaken, NothingLeft, decide
+from booking.reservations.models import Occurrence, Reservation
 from booking.reservations.planning import DatePlan, Terms, Wanted, judge
 from booking.reservations.ranking import RankedRoom, ranked
-from booking.reservations.wishes import OnConflict, When, Wish
+from booking.reservations.wishes import OnConflict, Wish, room_of
 from booking.reservations.world import World
+from booking.reservations.writing import written
 from booking.runtime import Desk
-from booking.scheduling import recurrence
-from booking.scheduling.walltime import from_wall, wall_day
 
-REQUEST_OPEN = timedelta(days=3)
 NO_CHOICES: Choices = MappingProxyType({})
 
 
@@ -72,16 +68,7 @@ def reserve(
     if not may_decide:
         as_request = as_request or any(each.takes_place and each.room.needs_approval for each in decisions)
     reservation = written(session, desk, wish, decisions, account_id=account_id, as_request=as_request)
-    session.flush()
-    try:
-        claim_all(
-            session,
-            claims_of(reservation, reservation.occurrences),
-            now=desk.now,
-            expires_at=reservation.decide_by,
-        )
-    except Overlap as overlap:  # another program wrote past our locks
-        raise DatesTaken(plans, [plan.recurrence_id for plan in plans]) from overlap
+    take(session, reservation, reservation.occurrences, plans, now=desk.now)
     event = ReservationRequested if as_request else ReservationMade
     outbox.record(session, event(reservation_id=reservation.id), now=desk.now)
     return reservation
@@ -92,6 +79,25 @@ def _hold_provider(session: Session, provider_id: int) -> None:
     statement = select(Provider.retired_at).where(Provider.id == provider_id)
     if session.scalar(statement.with_for_update(read=True, key_share=True)) is not None:
         raise ProviderEnded
+
+
+def take(
+    session: Session,
+    reservation: Reservation,
+    occurrences: Sequence[Occurrence],
+    plans: Sequence[DatePlan],
+    *,
+    now: datetime,
+) -> None:
+    """Take the rooms of these dates, as pending while it is a request. Call `lock_resources` before judging them.
+
+    Raises DatesTaken with `plans` when another program wrote past our locks.
+    """
+    session.flush()
+    try:
+        claim_all(session, claims_of(reservation, occurrences), now=now, expires_at=reservation.decide_by)
+    except Overlap as overlap:
+        raise DatesTaken(plans, [plan.recurrence_id for plan in plans]) from overlap
 
 
 def claims_of(reservation: Reservation, occurrences: Iterable[Occurrence]) -> Mapping[str, Sequence[Claim]]:
@@ -113,13 +119,6 @@ def terms_of(wish: Wish) -> Terms:
     )
 
 
-def room_of(wish: Wish) -> Room:
-    if wish.room is None:
-        message = "dates are judged in a room"
-        raise ValueError(message)
-    return wish.room
-
-
 def _world(session: Session, wish: Wish, now: datetime) -> World:
     intervals = [wish.when.interval(start) for start in wish.when.starts()]
     if not intervals:
@@ -136,73 +135,3 @@ def _plans(world: World, wish: Wish) -> list[DatePlan]:
 def _resources(wish: Wish, choices: Choices) -> set[int]:
     rooms = [room_of(wish), *(choice.room for choice in choices.values() if choice.room is not None)]
     return {resource for room in rooms for resource in room.resource_ids}
-
-
-def written(
-    session: Session,
-    desk: Desk,
-    wish: Wish,
-    decisions: Sequence[Decision],
-    *,
-    account_id: int | None = None,
-    as_request: bool = False,
-    uid: str = "",
-) -> Reservation:
-    """The rows of what was decided, with the next flush; `uid` is that of its series, else it gets a new one."""
-    begins = min(each.interval.start for each in decisions if each.takes_place)
-    reservation = Reservation(
-        id=random_id(),
-        provider_id=wish.provider_id,
-        title=wish.title,
-        public_title=wish.public_title,
-        created_at=desk.now,
-        changed_at=desk.now,
-        account_id=account_id,
-        people=wish.people,
-        needs=[str(need) for need in wish.needs],
-        setup_minutes=wish.setup_minutes,
-        cleanup_minutes=wish.cleanup_minutes,
-        seating=wish.seating,
-        key=wish.key,
-        on_closure=wish.on_closure,
-        on_school_holiday=wish.on_school_holiday,
-        decide_by=min(desk.now + REQUEST_OPEN, begins) if as_request else None,
-    )
-    session.add(reservation)
-    series = _series(reservation, wish.when, room_of(wish), uid or new_uid(desk.domain))
-    session.add(series)
-    takes_place = OccurrenceStatus.PENDING if as_request else OccurrenceStatus.CONFIRMED
-    for decision in decisions:
-        reservation.occurrences.append(
-            Occurrence(
-                id=random_id(),
-                reservation_id=reservation.id,
-                series_id=series.id,
-                recurrence_id=decision.plan.recurrence_id,
-                planned_at=decision.plan.recurrence_id,
-                room_id=decision.room.id,
-                starts_at=decision.interval.start,
-                ends_at=decision.interval.end,
-                status=takes_place if decision.takes_place else decision.status,
-                own_time=decision.interval != decision.plan.interval,
-                own_room=decision.room.id != decision.plan.room.id,
-                reason=decision.plan.reason or None,
-            )
-        )
-    return reservation
-
-
-def _series(reservation: Reservation, when: When, room: Room, uid: str) -> Series:
-    """What calendars know of these dates, under a UID of its own."""
-    first = from_wall(when.days()[0], when.at)
-    return Series(
-        id=random_id(),
-        reservation_id=reservation.id,
-        position=0,
-        uid=uid,
-        first_day=wall_day(first),
-        wall_time=when.at,
-        minutes=when.minutes,
-        room_id=room.id,
-        rule=recurrence.text(when.rule, first) if when.rule else None,
-    )

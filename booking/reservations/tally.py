@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from booking.reservations.deciding import Decision
 from booking.reservations.models import Occurrence
+
+Decided = tuple[Occurrence, Decision]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,14 +21,14 @@ class Tally:
     taken_up: int = 0
 
     @classmethod
-    def of(cls, dates: Mapping[str, Occurrence], decisions: Sequence[Decision]) -> Tally:
-        pairs = [(dates[each.plan.occurrence_id or ""], each) for each in decisions]
-        staying = [(date, each) for date, each in pairs if date.takes_place and each.takes_place]
+    def of(cls, decided: Sequence[Decided]) -> Tally:
+        """What the decisions do to the dates; ask before they are carried out."""
+        staying = [(date, each) for date, each in decided if date.takes_place and each.takes_place]
         return cls(
             moved=sum(date.interval != each.interval for date, each in staying),
             other_room=sum(date.room_id != each.room.id for date, each in staying),
-            left_out=sum(date.takes_place and not each.takes_place for date, each in pairs),
-            taken_up=sum(each.takes_place and not date.takes_place for date, each in pairs),
+            left_out=sum(date.takes_place and not each.takes_place for date, each in decided),
+            taken_up=sum(each.takes_place and not date.takes_place for date, each in decided),
         )
 
     @property

@@ -96,6 +96,14 @@ class Wish:
         )
 
 
+def room_of(wish: Wish) -> Room:
+    """The room that was chosen; only then can dates be judged."""
+    if wish.room is None:
+        message = "dates are judged in a room"
+        raise ValueError(message)
+    return wish.room
+
+
 def misfits(room: Room, *, people: int | None, needs: Sequence[str]) -> list[str]:
     """Why the room does not suit; nothing if it does. Codes: too_small, stairs, not_confidential, no_hearing_loop."""
     found = []

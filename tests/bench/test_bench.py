@@ -108,8 +108,9 @@ def test_whoever_books_while_a_closure_is_entered_is_measured(
     monkeypatch.setattr(declaring, "ALONE", 2)
     house = declaring.House(bench.town, bench.database, opened_slots(bench.town))
     size = Size(APPOINTMENTS, APPOINTMENTS, repetitions=1, calls=1, guests=6)
-    waits, entering = declaring._measured(house, "here", size)
+    waits, entering, answer = declaring._measured(house, "here", size)
     assert waits.measured[0] > 0
+    assert 0 < answer.measured[0] < entering.measured[0]
     assert entering.measured[0] > 0
     with bench.database.reading() as session:
         offers = session.scalars(select(Replacement)).all()

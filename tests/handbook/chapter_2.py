@@ -92,7 +92,7 @@ def _another_time(at: Walk) -> None:
         at.click(page.get_by_role("button", name="Uhr nehmen"))
         expect(page.locator("main")).to_contain_text("Ihr Termin ist verschoben.")
         at.look()
-        at.press("Empfang")
+        at.press("Zurück zum Empfang")
 
 
 def _open_doors(at: Walk) -> None:

@@ -48,7 +48,7 @@ def _declare(at: Walk) -> None:
         pass
     with at.step("Drücken Sie Abwesenheit eintragen"):
         at.press("Abwesenheit eintragen")
-        at.picture(bottom=page.get_by_text("wartet auf Antwort bis").last)
+        at.picture(bottom=page.get_by_text("Wir sagen Bescheid").last)
 
 
 def _what_a_resident_gets(at: Walk) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from booking.scheduling.walltime import at_wall
 from tests.handbook.reading import HANDBOOK
-from tests.journeys.conftest import LivingHouse, a_living_house
+from tests.journeys.living import LivingHouse, a_living_house
 
 TUESDAY = date(2027, 3, 2)
 USUAL = "http://localhost:8000"  # the address of `make run`, in mails and on paper

@@ -15,7 +15,7 @@ from booking.web.pages.settings.sections import SECTIONS
 from tests.handbook import chapter_1, chapter_2, chapter_3, chapter_4, chapter_5, chapter_6
 from tests.handbook.reading import HANDBOOK, alternatives, read
 from tests.handbook.walking import walking
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
 from tests.journeys.steps import sign_in
 from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
 

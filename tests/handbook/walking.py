@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Error, FloatRect, Locator, Page
 
 from tests.handbook.reading import Chapter, Words
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
 from tests.servers.browser import open_page
 
 WIDTH = 1280

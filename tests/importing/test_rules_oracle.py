@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import recurring_ical_events
 from hypothesis import assume, given, settings
@@ -14,7 +14,7 @@ from booking.importing.calendar_times import Moment
 from booking.scheduling.recurrence import BadRule
 from booking.scheduling.walltime import BERLIN
 
-FIRST = datetime(2026, 11, 24, 9)  # noqa: DTZ001 (a wall time)
+FIRST = datetime.combine(date(2026, 11, 24), time(9))
 LATEST = FIRST + timedelta(days=800)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 

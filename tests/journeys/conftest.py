@@ -1,44 +1,20 @@
-"""The demonstration as `make run` starts it, in a folder of its own, for stories told with a real browser."""
+"""Houses for stories told with a real browser, and the pages on which they are told: wide and narrow."""
 
 from __future__ import annotations
 
-import json
 import secrets
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
-from tests.servers import process
+from tests.journeys.living import LivingHouse, a_living_house
+from tests.journeys.looking import WIDTHS
+from tests.journeys.steps import sign_in_as_admin
+from tests.servers.browser import open_page
 from tests.servers.postgres import PostgresServer
 from tests.servers.redis import RedisServer
-from tests.servers.waiting import free_port, wait_for_http
-
-
-@dataclass(frozen=True)
-class LivingHouse:
-    """A served demonstration."""
-
-    url: str
-    data_dir: Path
-
-    def account(self, role: str) -> dict[str, str]:
-        accounts = json.loads((self.data_dir / "demo-accounts.json").read_text())
-        return next(each for each in accounts if each["role"] == role)
-
-
-@contextmanager
-def a_living_house(folder: Path, **settings: str) -> Iterator[LivingHouse]:
-    """A demonstration of its own in this folder, until the `with` ends."""
-    port = free_port()
-    settings = {"PORT": str(port), "DATA_DIR": str(folder), "LIMITS": "off", **settings}
-    with process.start([sys.executable, "-m", "workers.serve"], settings, name="house") as running:
-        wait_for_http(f"http://localhost:{port}/readyz", 120, running)
-        yield LivingHouse(f"http://localhost:{port}", folder)
-        assert running.stop() == 0, running.log()
 
 
 @pytest.fixture(scope="session")
@@ -73,3 +49,27 @@ def any_house(request: pytest.FixtureRequest) -> LivingHouse:
     """A test with it runs on both profiles."""
     house: LivingHouse = request.getfixturevalue(request.param)
     return house
+
+
+@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page of somebody whom nobody knows yet."""
+    with open_page(browser, request.param) as opened:
+        opened.width = request.param
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def admins_cookies(browser: Browser, own_house: LivingHouse) -> Any:
+    """Those of the administrator: a code of the app works once, so the stories of a file share one sign-in."""
+    with open_page(browser, WIDTHS[0]) as opened:
+        sign_in_as_admin(opened, own_house)
+        return opened.context.storage_state()
+
+
+@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
+def admins_page(request: pytest.FixtureRequest, browser: Browser, admins_cookies: Any) -> Iterator[Page]:
+    """A page of the administrator of the file's own house."""
+    with open_page(browser, request.param, storage_state=admins_cookies) as opened:
+        opened.width = request.param
+        yield opened

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from booking.scheduling.walltime import BERLIN, wall_day
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
 from tests.journeys.test_rivals_over_http import call
 
 

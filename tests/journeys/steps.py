@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+import pyotp
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
+from tests.servers.waiting import wait_until
 
 
 def choose_a_time(page: Page, house: LivingHouse, *, prefix: str = "") -> None:
@@ -45,6 +48,16 @@ def submit_main_form(page: Page) -> None:
     page.locator("main form button.kern-btn--primary[type=submit]").first.click()
 
 
+def press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).click()
+
+
+def follow(page: Page, link: str) -> None:
+    """Click the link, and be there: who looks at once would see the page before."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=link).click()
+
+
 def book(page: Page, house: LivingHouse, name: str, email: str | None) -> str:
     """The whole booking; returns the path of the appointment's page."""
     choose_a_time(page, house)
@@ -60,3 +73,17 @@ def sign_in(page: Page, house: LivingHouse, role: str) -> None:
     page.locator("#email").fill(account["email"])
     page.locator("#password").fill(account["password"])
     submit_main_form(page)
+
+
+def sign_in_as_admin(page: Page, house: LivingHouse) -> None:
+    """A code is good once: whoever signs in again within half a minute waits for the next one."""
+    sign_in(page, house, "admin")
+    secret = pyotp.TOTP(house.account("admin")["totp_secret"])
+
+    def is_in() -> bool:
+        if page.locator("#code").count():
+            page.locator("#code").fill(secret.at(datetime.now(UTC)))
+            submit_main_form(page)
+        return page.url.endswith("/empfang")
+
+    wait_until(is_in, 60, "a code that nobody used")

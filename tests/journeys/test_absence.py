@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import LivingHouse
 from tests.journeys.disrupted import book_at, day_of, days_ahead, free_times
-from tests.journeys.steps import sign_in
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import look
+from tests.journeys.steps import press, sign_in
 from tests.journeys.test_resident import wait_for_mail
-from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
+from tests.servers.browser import open_page
 from tests.servers.waiting import wait_until
 
 OFFER = "energieberatung"
 BY_MAIL, BY_PHONE = 5, 2
-
-
-@pytest.fixture(params=(1280, 320), ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
-
-
-def look(page: Page, name: str) -> list[str]:
-    """Keep a picture, and return what is wrong with the page."""
-    screenshot(page, f"{name}-{page.width}")
-    no_sideways_scroll(page)
-    return [f"{name}: {finding}" for finding in axe(page)]
-
-
-def press(page: Page, label: str) -> None:
-    page.get_by_role("button", name=label, exact=True).click()
 
 
 def seven(house: LivingHouse, tag: str, ahead: int) -> tuple[str, str]:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pyotp
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import WIDTHS, look
 from tests.journeys.steps import sign_in, submit_main_form
-from tests.journeys.test_everybody import WIDTHS, look
-from tests.servers.browser import open_page
 
 NEW = "birke laterne wolke"
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
 
 
 def test_every_page_of_the_account(page: Page, own_house: LivingHouse) -> None:

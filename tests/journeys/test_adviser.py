@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyotp
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
 from tests.journeys.steps import give_details, look_for_a_time, sign_in, submit_main_form
 from tests.servers.browser import open_page
 

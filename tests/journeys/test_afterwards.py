@@ -2,48 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import look
 from tests.journeys.steps import book, choose_a_time, give_details, submit_main_form
 from tests.journeys.test_resident import mails_to, wait_for_mail
 from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
-
-WIDTHS = (1280, 320)
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
 
 
 @pytest.mark.parametrize("prefix", ["", "/ar"], ids=["de", "ar"])
 def test_every_page_of_the_appointment(page: Page, living_house: LivingHouse, prefix: str) -> None:
     findings: list[str] = []
     own = booked(page, living_house, prefix)
-    findings += look(page, "gebucht", prefix)
+    findings += seen(page, "gebucht", prefix)
     page.goto(f"{own}/daten")
-    findings += look(page, "daten", prefix)
+    findings += seen(page, "daten", prefix)
     page.goto(f"{own}/daten/aendern")
-    findings += look(page, "aendern", prefix)
+    findings += seen(page, "aendern", prefix)
     page.locator("#name").fill("")
     submit_main_form(page)
-    findings += look(page, "aendern-fehler", prefix)
+    findings += seen(page, "aendern-fehler", prefix)
     page.locator("#name").fill("Frau Danach")
     page.locator("#needs-more_time").check()
     submit_main_form(page)
-    findings += look(page, "passt-nicht", prefix)
+    findings += seen(page, "passt-nicht", prefix)
     page.goto(f"{own}/daten/loeschen")
-    findings += look(page, "loeschen", prefix)
+    findings += seen(page, "loeschen", prefix)
     submit_main_form(page)
-    findings += look(page, "geloescht", prefix)
+    findings += seen(page, "geloescht", prefix)
     page.goto(own)
-    findings += look(page, "link-unbekannt", prefix)
+    findings += seen(page, "link-unbekannt", prefix)
     assert findings == []
 
 
@@ -53,13 +45,13 @@ def test_every_page_of_second_thoughts(page: Page, living_house: LivingHouse, pr
     own = booked(page, living_house, prefix)
     page.goto(f"{own}/absagen")
     submit_main_form(page)
-    findings += look(page, "abgesagt", prefix)
+    findings += seen(page, "abgesagt", prefix)
     page.goto(f"{own}/doch-kommen")
-    findings += look(page, "doch-kommen", prefix)
+    findings += seen(page, "doch-kommen", prefix)
     submit_main_form(page)
-    findings += look(page, "wieder", prefix)
+    findings += seen(page, "wieder", prefix)
     page.goto(own)
-    findings += look(page, "schon-neu", prefix)
+    findings += seen(page, "schon-neu", prefix)
     assert findings == []
 
 
@@ -67,18 +59,18 @@ def test_every_page_of_second_thoughts(page: Page, living_house: LivingHouse, pr
 def test_every_page_without_a_link(page: Page, living_house: LivingHouse, prefix: str) -> None:
     findings: list[str] = []
     page.goto(f"{living_house.url}{prefix}/link-verloren")
-    findings += look(page, "link-verloren", prefix)
+    findings += seen(page, "link-verloren", prefix)
     submit_main_form(page)
-    findings += look(page, "link-verloren-fehler", prefix)
+    findings += seen(page, "link-verloren-fehler", prefix)
     page.locator("#email").fill("niemand@example.org")
     submit_main_form(page)
-    findings += look(page, "link-unterwegs", prefix)
+    findings += seen(page, "link-unterwegs", prefix)
     page.goto(f"{living_house.url}{prefix}/code")
-    findings += look(page, "nummer", prefix)
+    findings += seen(page, "nummer", prefix)
     page.locator("#code").fill("7f3 k9m")
     page.locator("#name").fill("Frau Danach")
     submit_main_form(page)
-    findings += look(page, "nummer-unbekannt", prefix)
+    findings += seen(page, "nummer-unbekannt", prefix)
     assert findings == []
 
 
@@ -167,11 +159,8 @@ def booked(page: Page, house: LivingHouse, prefix: str) -> str:
     return page.url
 
 
-def look(page: Page, name: str, prefix: str) -> list[str]:
-    """Keep a picture, and return what is wrong with the page."""
-    screenshot(page, f"danach-{name}{prefix.replace('/', '-')}-{page.width}")
-    no_sideways_scroll(page)
-    return [f"{name}: {finding}" for finding in axe(page)]
+def seen(page: Page, name: str, prefix: str) -> list[str]:
+    return look(page, f"danach-{name}{prefix.replace('/', '-')}")
 
 
 def press(page: Page, label: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from booking.scheduling.walltime import at_wall, wall_day
-from tests.journeys.conftest import LivingHouse, a_living_house
+from tests.journeys.living import LivingHouse, a_living_house
 from tests.journeys.steps import sign_in
 from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
 

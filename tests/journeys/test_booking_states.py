@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
 from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
 
 OFFER = "/termin/beratung-1"

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import LivingHouse
 from tests.journeys.disrupted import book_at, day_of, days_ahead, free_times
-from tests.journeys.steps import sign_in
-from tests.journeys.test_absence import look, press
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import look
+from tests.journeys.steps import press, sign_in
 from tests.journeys.test_resident import wait_for_mail
 from tests.servers.browser import open_page
 
 LOOK, SAVE = "Weiter: Sehen, wen es trifft", "Schließung eintragen"
 UPSTAIRS = "beratung-4"  # in Büro 6, with the stair lift
-
-
-@pytest.fixture(params=(1280, 320), ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
 
 
 def test_declared_and_withdrawn(page: Page, own_house: LivingHouse) -> None:

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from booking.scheduling.walltime import at_wall, wall_day
-from tests.journeys.conftest import LivingHouse, a_living_house
+from tests.journeys.living import LivingHouse, a_living_house
+from tests.journeys.looking import WIDTHS, look
 from tests.journeys.steps import sign_in
-from tests.journeys.test_everybody import WIDTHS, look
 from tests.servers.browser import open_page
 
 MOST_KEYS, MOST_SECONDS = 12, 20
@@ -160,6 +160,10 @@ def test_every_page_of_the_desk(browser: Browser, desk_house: LivingHouse, width
         page.locator("main a[href^='/empfang/termin/']").first.click()
         findings += look(page, "empfang-fremder-termin")
         findings += _call(page, desk_house)
+        page.get_by_role("button", name="Verschieben oder absagen").click()
+        findings += look(page, "vom-empfang-zum-termin")
+        page.get_by_role("link", name="Zurück zum Empfang").click()
+        expect(page).to_have_url(f"{desk_house.url}/empfang")
         page.goto(f"{desk_house.url}/empfang/offene-tuer")
         findings += look(page, "offene-tuer")
         page.get_by_role("button", name="Nummer geben").first.click()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import look
 from tests.journeys.steps import book, choose_a_time, give_details, sign_in, submit_main_form
-from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
+from tests.servers.browser import no_sideways_scroll, open_page, screenshot
 
-WIDTHS = (1280, 320)
 PLAIN = {
     "start": "/",
     "suche": "/?q=heizung",
@@ -33,20 +33,6 @@ PLAIN = {
     "link-alt": "/t/abgelaufen",
 }
 GERMAN_ONLY = {"anmelden": "/anmelden", "demo-mails": "/demo/mails", "api": "/api/docs"}
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
-
-
-def look(page: Page, name: str) -> list[str]:
-    """Keep a picture, and return what is wrong with the page."""
-    screenshot(page, f"{name}-{page.width}")
-    no_sideways_scroll(page)
-    return [f"{name}: {finding}" for finding in axe(page)]
 
 
 @pytest.mark.parametrize("prefix", ["", "/ar"], ids=["de", "ar"])

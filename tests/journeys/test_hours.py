@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from http.client import HTTPConnection
 from itertools import count
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from booking.scheduling.walltime import BERLIN, from_wall
-from tests.journeys.conftest import LivingHouse
-from tests.journeys.steps import sign_in
-from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import look
+from tests.journeys.steps import press, sign_in
+from tests.servers.browser import open_page
 
 HOURS = count(13)  # each story has an hour of its own on Friday afternoons
-
-
-@pytest.fixture(params=(1280, 320), ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
-
-
-def look(page: Page, name: str) -> list[str]:
-    """Keep a picture, and return what is wrong with the page."""
-    screenshot(page, f"{name}-{page.width}")
-    no_sideways_scroll(page)
-    return [f"{name}: {finding}" for finding in axe(page)]
 
 
 def reserved(house: LivingHouse) -> str:
@@ -56,10 +42,6 @@ def reserved(house: LivingHouse) -> str:
     connection.close()
     assert answer.status == 201, made
     return f"{house.url}/reservierung/{made['id']}/sprechstunde"
-
-
-def press(page: Page, label: str) -> None:
-    page.get_by_role("button", name=label, exact=True).click()
 
 
 def book_first_time(browser: Browser, house: LivingHouse, start: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
 from tests.journeys.steps import sign_in, submit_main_form
 from tests.journeys.test_reserving import quiet_tuesday
 from tests.servers import process

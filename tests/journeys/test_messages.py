@@ -5,28 +5,19 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import look
 from tests.journeys.steps import book, sign_in, submit_main_form
-from tests.journeys.test_everybody import WIDTHS, look
 from tests.journeys.test_resident import mails_to, wait_for_mail
 from tests.notifications.returned import standard
 from tests.servers.browser import open_page
 from tests.servers.process import PROJECT, environment
 from tests.servers.waiting import wait_until
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
 
 
 def test_every_page_of_the_monitor_and_of_histories(page: Page, living_house: LivingHouse) -> None:

@@ -16,9 +16,9 @@ from booking.db import Database
 from booking.offers.models import Adviser
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import at_wall, day_bounds, wall_day
-from tests.journeys.conftest import LivingHouse, a_living_house
+from tests.journeys.living import LivingHouse, a_living_house
+from tests.journeys.looking import look
 from tests.journeys.steps import sign_in
-from tests.journeys.test_everybody import WIDTHS, look
 from tests.servers.browser import open_page
 
 
@@ -38,13 +38,6 @@ def morning_house(tmp_path_factory: pytest.TempPathFactory, tuesday: date) -> It
     with a_living_house(folder, CLOCK_OFFSET_FILE=str(offset)) as house:
         _ida_sits_beside_ben(house, tuesday)
         yield house
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
 
 
 def test_the_pages_of_the_week(page: Page, morning_house: LivingHouse) -> None:

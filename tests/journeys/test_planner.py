@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -14,19 +14,12 @@ from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
 from booking.scheduling.walltime import wall_day
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
 from tests.journeys.steps import sign_in
 from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
 
 ROLES = ("staff", "adviser", "caretaker")
 A4_LANDSCAPE = (1047, 718)  # CSS pixels between margins of ten millimetres
-
-
-@pytest.fixture(params=(1280, 320), ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
 
 
 def full_day() -> str:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from booking.demo.house import HOUSE_DAYS
 from booking.house.calendar import holidays_between
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import look
 from tests.journeys.steps import sign_in
-from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
 
 DATES = 4
 # A season of its own for each width, so that the two stories do not meet.
 WEEKS_AHEAD = {1280: 8, 320: 20}
 TUESDAY = 1
-
-
-@pytest.fixture(params=WEEKS_AHEAD, ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
 
 
 def quiet_tuesday(weeks_ahead: int) -> date:
@@ -37,13 +29,6 @@ def quiet_tuesday(weeks_ahead: int) -> date:
 
 def _is_closed(day: date) -> bool:
     return bool(holidays_between(day, day)) or (day.month, day.day) in HOUSE_DAYS
-
-
-def look(page: Page, name: str) -> None:
-    """Keep a picture; nothing sticks out, and axe finds nothing."""
-    screenshot(page, f"reservieren-{name}-{page.width}")
-    no_sideways_scroll(page)
-    assert axe(page) == []
 
 
 def tab_to(page: Page, there: Callable[[], bool]) -> None:
@@ -77,13 +62,13 @@ def test_a_series_with_a_conflict(page: Page, living_house: LivingHouse) -> None
     third = first + timedelta(weeks=2)
     sign_in(page, living_house, "lead")
     page.goto(f"{living_house.url}/reservieren")
-    look(page, "wunsch")
+    assert look(page, "reservieren-wunsch") == []
 
     # Somebody has Büro 2 on the third Tuesday.
     wish(page, living_house, f"Büro 2 am {third:%d.%m.%Y} 19–20 Uhr", "Vorstand")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Termine prüfen")
-    look(page, "einzeltermin")
+    assert look(page, "reservieren-einzeltermin") == []
     press(page, "form[action='/reservieren'] button")
     page.wait_for_url("**/reservierung/*")
 
@@ -94,18 +79,18 @@ def test_a_series_with_a_conflict(page: Page, living_house: LivingHouse) -> None
         "Chor",
     )
     expect(page.locator("main")).to_contain_text("„Musik“")
-    look(page, "satz")
+    assert look(page, "reservieren-satz") == []
     page.locator("#until").evaluate("field => field.form.elements.count.value = ''")
     page.keyboard.press("Enter")
     expect(page.locator("#fehler")).to_be_focused()
     assert page.title().startswith("Fehler: ")
-    look(page, "fehler")
+    assert look(page, "reservieren-fehler") == []
     tab_to(page, lambda: page.locator("#count:focus").count() == 1)
     page.keyboard.type(str(DATES))
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Räume, die passen")
     expect(page.locator("main")).to_contain_text(f"an {DATES - 1} von {DATES} Terminen frei")
-    look(page, "raeume")
+    assert look(page, "reservieren-raeume") == []
 
     press(page, "button[value='buero-2']")
     expect(page.get_by_role("status")).to_contain_text(
@@ -114,9 +99,9 @@ def test_a_series_with_a_conflict(page: Page, living_house: LivingHouse) -> None
     other = page.locator("label", has_text="anderer Raum:").first
     expect(page.locator("input[type=radio]:checked").first).to_have_id(other.get_attribute("for"))
     other_room = other.inner_text().removeprefix("anderer Raum: ").partition(",")[0]
-    look(page, "vorschau")
+    assert look(page, "reservieren-vorschau") == []
     press(page, "details summary")
-    look(page, "vorschau-alle")
+    assert look(page, "reservieren-vorschau-alle") == []
     press(page, "form[action='/reservieren'] button")
     page.wait_for_url("**/reservierung/*")
     rows = page.get_by_role("row")

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from booking.scheduling.walltime import BERLIN
-from tests.journeys.conftest import LivingHouse, a_living_house
+from tests.journeys.living import LivingHouse, a_living_house
 from tests.journeys.steps import book, choose_a_time, give_details, submit_main_form
 from tests.servers.browser import open_page
 from tests.servers.icaljs import parse

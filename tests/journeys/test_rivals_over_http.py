@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
 
 pytestmark = pytest.mark.race
 

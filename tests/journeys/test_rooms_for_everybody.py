@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import look
 from tests.journeys.steps import sign_in
-from tests.journeys.test_everybody import WIDTHS, look
-from tests.servers.browser import open_page
 
 TUESDAY = "tag=2027-01-05"
 PAGES = {
@@ -29,13 +26,6 @@ PAGES = {
     "caretaker": ("/planer", "/planer/woche", "/abonnements"),
 }
 STEPS = ("", "/verschieben", "/absagen", "/umbenennen")
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
 
 
 @pytest.mark.parametrize("role", PAGES)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import WIDTHS, look
 from tests.journeys.steps import sign_in
-from tests.journeys.test_everybody import WIDTHS, look
 from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
 
 LOCK, WARNING = "#sperre", "#sperre-warnung"

@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from booking.scheduling.walltime import BERLIN
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import WIDTHS, look
 from tests.journeys.steps import book, sign_in
-from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
+from tests.servers.browser import open_page
 
-WIDTHS = (1280, 320)
 COUNT = 10
 WEEK = timedelta(days=7)
 # Far enough ahead, in the evening and at a weekend: nobody of the demonstration is there.
 FIRST_WEEKS_AHEAD = 10
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
-
-
-def look(page: Page, name: str) -> list[str]:
-    """Keep a picture, and return what is wrong with the page."""
-    screenshot(page, f"{name}-{page.width}")
-    no_sideways_scroll(page)
-    return [f"{name}: {finding}" for finding in axe(page)]
 
 
 def reserve_series(page: Page, house: LivingHouse, first: date, room: str) -> str:

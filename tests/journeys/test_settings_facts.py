@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-import pyotp
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import LivingHouse
-from tests.journeys.steps import sign_in, submit_main_form
-from tests.journeys.test_everybody import WIDTHS, look
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import WIDTHS, look_wide_and_narrow
+from tests.journeys.steps import sign_in_as_admin, submit_main_form
 from tests.servers.browser import open_page
 
 NUMBER = "02175 000-999"
 
 
-def looked(page: Page, name: str) -> list[str]:
-    """What is wrong with the page, wide and narrow."""
-    findings = []
-    for page.width in WIDTHS:
-        page.set_viewport_size({"width": page.width, "height": 900})
-        findings += look(page, name)
-    return findings
-
-
 def test_another_number_and_shorter_times(browser: Browser, own_house: LivingHouse) -> None:
     with open_page(browser, WIDTHS[0]) as page:
-        sign_in(page, own_house, "admin")
-        secret = own_house.account("admin")["totp_secret"]
-        page.locator("main form input[autocomplete=one-time-code]").fill(pyotp.TOTP(secret).now())
-        submit_main_form(page)
-        expect(page.locator("header form button").first).to_be_visible()
+        sign_in_as_admin(page, own_house)
         page.goto(f"{own_house.url}/einstellungen")
         second = page.locator("nav ul").nth(1).get_by_role("link")
         tops = {box["y"] + box["height"] for each in second.all() if (box := each.bounding_box())}
         assert len(tops) == 1, "the second row of the longest menu fits one line"
         page.locator("main").get_by_role("link", name="Das Haus").click()
-        findings = looked(page, "haus")
+        findings = look_wide_and_narrow(page, "haus")
 
         page.locator("main a[href$='/haus/telefon']").click()
         page.locator("#phone").fill("ruf an")
         page.locator("#bis_4").fill("")
         submit_main_form(page)
         expect(page.locator("#fehler")).to_contain_text("Bitte prüfen Sie 2 Angaben")
-        findings += looked(page, "haus-telefon-fehler")
+        findings += look_wide_and_narrow(page, "haus-telefon-fehler")
         page.locator("#phone").fill(NUMBER)
         page.locator("#bis_4").fill("11:30")
         submit_main_form(page)
         expect(page.locator("main")).to_contain_text("Mo–Do 9–12 Uhr; Fr 9–11:30 Uhr")
-        findings += looked(page, "haus-telefon-vorschau")
+        findings += look_wide_and_narrow(page, "haus-telefon-vorschau")
         new = page.locator("main table strong").first.bounding_box()
         assert new is not None
         assert new["x"] + new["width"] <= page.width, "what is new is out of sight on a phone"
@@ -57,10 +43,10 @@ def test_another_number_and_shorter_times(browser: Browser, own_house: LivingHou
         page.locator("#other").fill("20")
         submit_main_form(page)
         page.locator("#auch").check()
-        findings += looked(page, "haus-loeschen-vorschau")
+        findings += look_wide_and_narrow(page, "haus-loeschen-vorschau")
         page.get_by_role("button", name="Einstellung speichern").click()
         expect(page.locator("#neu")).to_contain_text("löschen wir jetzt früher")
-        findings += looked(page, "haus-gespeichert")
+        findings += look_wide_and_narrow(page, "haus-gespeichert")
 
         page.goto(f"{own_house.url}/datenschutz")
         expect(page.locator("main")).to_contain_text("20 Tage nach dem Termin")

@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.importing.scene import table
-from tests.journeys.conftest import LivingHouse
-from tests.journeys.steps import sign_in, submit_main_form
-from tests.journeys.test_absence import look, press
-from tests.servers.browser import open_page
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import look
+from tests.journeys.steps import press
 
 HOME = "/einstellungen/einlesen"
 
 
-@pytest.fixture(scope="module")
-def admin(browser: Browser, own_house: LivingHouse) -> Any:
-    """The admin's cookies: a code of the app works once, so both widths share one sign-in."""
-    with open_page(browser, 1280) as page:
-        sign_in(page, own_house, "admin")
-        code = pyotp.TOTP(own_house.account("admin")["totp_secret"]).now()
-        page.locator("main form input[autocomplete=one-time-code]").fill(code)
-        submit_main_form(page)
-        expect(page.locator("header form button").first).to_be_visible()
-        return page.context.storage_state()
-
-
-@pytest.fixture(params=(1280, 320), ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser, admin: Any) -> Iterator[Page]:
-    with open_page(browser, request.param, storage_state=admin) as opened:
-        opened.width = request.param
-        yield opened
+@pytest.fixture
+def page(admins_page: Page) -> Page:
+    return admins_page
 
 
 def test_rooms_from_a_file(page: Page, own_house: LivingHouse) -> None:

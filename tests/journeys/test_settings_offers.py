@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import LivingHouse
-from tests.journeys.steps import sign_in, submit_main_form
-from tests.journeys.test_absence import look, press
-from tests.servers.browser import open_page
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import look
+from tests.journeys.steps import press
 
 HOME = "/einstellungen/angebote"
 
 
-@pytest.fixture(scope="module")
-def admin(browser: Browser, own_house: LivingHouse) -> Any:
-    """The admin's cookies: a code of the app works once, so both stories and both widths share one sign-in."""
-    with open_page(browser, 1280) as page:
-        sign_in(page, own_house, "admin")
-        code = pyotp.TOTP(own_house.account("admin")["totp_secret"]).now()
-        page.locator("main form input[autocomplete=one-time-code]").fill(code)
-        submit_main_form(page)
-        expect(page.locator("header form button").first).to_be_visible()
-        return page.context.storage_state()
-
-
-@pytest.fixture(params=(1280, 320), ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser, admin: Any) -> Iterator[Page]:
-    with open_page(browser, request.param, storage_state=admin) as opened:
-        opened.width = request.param
-        yield opened
+@pytest.fixture
+def page(admins_page: Page) -> Page:
+    return admins_page
 
 
 def test_an_offer_from_its_first_word_to_its_end(page: Page, own_house: LivingHouse) -> None:
@@ -91,10 +72,52 @@ def test_concerns_in_another_order(page: Page, own_house: LivingHouse) -> None:
     page.locator("#pictogram-coffee").check()
     findings += look(page, "anliegen-neu")
     press(page, "Anliegen speichern")
+    expect(page.locator("main")).to_contain_text("Es fehlt: Einfache Sprache, Englisch")
     page.locator("button[value=rauf]").last.click()
     expect(page.locator("main")).to_contain_text("Die Reihenfolge ist geändert.")
     page.locator('section[aria-labelledby="anliegen"] a[href$="/loeschen"]').first.click()
     findings += look(page, "anliegen-loeschen")
     press(page, "Löschen")
     expect(page.locator("main")).to_contain_text("Das Anliegen ist gelöscht.")
+    assert findings == []
+
+
+def test_a_concern_and_a_topic_in_arabic(page: Page, own_house: LivingHouse) -> None:
+    title, main = f"Besser schlafen {page.width}", page.locator("main")
+    page.goto(f"{own_house.url}/einstellungen/anliegen/neu")
+    page.locator("#title").fill("Haus und Energie")
+    press(page, "Anliegen speichern")
+    expect(main).to_contain_text("Ein Anliegen mit diesem Namen gibt es schon.")
+    findings = look(page, "anliegen-fehler")
+    page.locator("#title").fill(title)
+    page.locator("#example").fill("Ruhe, Pausen")
+    press(page, "Anliegen speichern")
+    page.goto(f"{own_house.url}/ar")
+    expect(main.locator('[lang="de"]', has_text=title)).to_be_visible()
+    findings += look(page, "anliegen-start-noch-deutsch")
+    page.goto(f"{own_house.url}/einstellungen/anliegen?suche={page.width}")
+    main.get_by_role("link", name=title, exact=True).click()
+    findings += look(page, "anliegen-sprachen")
+    main.locator('a[href$="/texte/ar"]').click()
+    page.locator("#title").fill(f"نوم أفضل {page.width}")
+    page.locator("#example").fill("الهدوء والراحة")
+    page.locator("#words").fill("الأرق")
+    findings += look(page, "anliegen-texte")
+    press(page, "Als Ratsuchende ansehen")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    findings += look(page, "anliegen-vorschau")
+    press(page, "Texte speichern")
+    expect(main).to_contain_text("Die Texte sind gespeichert: Arabisch.")
+    page.goto(f"{own_house.url}/ar?q=الأرق")
+    main.get_by_role("link", name=f"نوم أفضل {page.width}").first.click()
+    expect(page.locator("h1")).to_have_text(f"نوم أفضل {page.width}")
+    findings += look(page, "anliegen-arabisch")
+    page.goto(f"{own_house.url}/?q=الأرق")
+    main.get_by_role("link", name=title).first.click()
+    expect(page.locator("h1")).to_have_text(title)
+    findings += look(page, "anliegen-deutsch")
+    page.goto(f"{own_house.url}/einstellungen/anliegen/themen")
+    findings += look(page, "themen")
+    main.get_by_role("link", name="Migration").click()
+    findings += look(page, "thema")
     assert findings == []

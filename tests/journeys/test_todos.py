@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import look
 from tests.journeys.steps import sign_in
-from tests.journeys.test_everybody import WIDTHS, look
 from tests.servers.browser import open_page
 
 RESIDENTS = {
@@ -26,13 +26,6 @@ RESIDENTS = {
     "impressum": "/impressum",
 }
 FORMS = ("rueckruf", "barriere", "daten")
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
 
 
 @pytest.mark.parametrize("prefix", ["", "/ar"], ids=["de", "ar"])

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import LivingHouse
+from tests.journeys.living import LivingHouse
+from tests.journeys.looking import look
 from tests.journeys.steps import sign_in, submit_main_form
-from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
+from tests.servers.browser import open_page
 
-WIDTHS = (1280, 320)
 PATIENCE = 40  # seconds: the list moves within a second, and every half minute at the latest
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with open_page(browser, request.param) as opened:
-        opened.width = request.param
-        yield opened
-
-
-def look(page: Page, name: str) -> list[str]:
-    """Keep a picture, and return what is wrong with the page."""
-    screenshot(page, f"{name}-{page.width}")
-    no_sideways_scroll(page)
-    return [f"{name}: {finding}" for finding in axe(page)]
 
 
 def join(page: Page, house: LivingHouse, prefix: str, name: str, *, party: str = "1") -> None:

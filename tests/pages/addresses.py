@@ -16,7 +16,7 @@ from booking.house.models import Closure
 from booking.house.school_holidays import add_school_holiday
 from booking.notifications.models import Delivery
 from booking.offers.absences import Absence
-from booking.offers.models import OfferText, Topic
+from booking.offers.models import ConcernText, OfferText, Topic, TopicText
 from booking.reservations.models import Occurrence
 from booking.scheduling.walltime import at_wall, wall_day
 from booking.subscriptions import subscriptions
@@ -46,6 +46,7 @@ def addresses(site: Site) -> dict[str, str]:
         "token": token,
         "mail_id": "none",
         "import_key": "none",
+        "job_id": "none",
         "kind": "raeume",
         "chapter": "1-erster-tag",
         "picture": next(iter(pictures()), "none.png"),
@@ -69,6 +70,8 @@ def addresses(site: Site) -> dict[str, str]:
             known["slug"] = "haus-und-energie"
         if path.startswith("/einstellungen/haus/"):
             known["slug"] = "telefon"
+        if path.startswith("/einstellungen/anliegen/themen/") and "heading_id" in known:
+            known["heading_id"] = values["topic_id"]
         if path.startswith("/w/"):
             known["token"] = waiting
         if path.startswith(("/einladung/", "/passwort-neu/")):
@@ -156,15 +159,18 @@ def _disrupted(site: Site) -> dict[str, int]:
 
 
 def _offered(site: Site) -> dict[str, str | int]:
-    """The house's offer with words in English, its concern, and a topic."""
+    """The house's offer, its concern and a topic, each with words in English."""
     with site.runtime.database.writing() as session:
         offer = session.merge(site.house.advice)
         english = OfferText(offer_id=offer.id, language="en", title="Energy advice", summary="For everybody.")
         topic = Topic(slug="bildung", title="Bildung")
+        topic.texts.append(TopicText(language="en", title="Education"))
         session.add(topic)
         offer.texts.append(english)
+        concern = offer.concerns[0]
+        concern.texts.append(ConcernText(language="en", title="House and power"))
         session.flush()
-        return {"offer_id": offer.id, "code": "en", "concern_id": offer.concerns[0].id, "topic_id": topic.id}
+        return {"offer_id": offer.id, "code": "en", "heading_id": concern.id, "topic_id": topic.id}
 
 
 def _reserved(site: Site) -> dict[str, str | int]:

@@ -77,7 +77,8 @@ def test_the_team_is_asked_to_call_for_whom_it_may_call_only(busy: Site, signed_
     with busy.runtime.database.writing() as session:
         session.merge(busy.house.provider).house_calls = True
     staff.get(NEW).press(LOOK, **OUTING)
-    assert "1 erreichen wir per E-Mail, 1 bitte anrufen." in staff.text
+    assert "1 erreichen wir per E-Mail, 1 ruft das Quartiersbüro an." in staff.text
+    assert "am Telefon: das Quartiersbüro ruft an" in staff.text
     assert "der Anbieter ruft an" not in staff.text
 
 

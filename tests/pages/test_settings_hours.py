@@ -11,6 +11,7 @@ from booking.accounts.models import Role
 from booking.house.calendar import opening_hours
 from booking.house.models import OpeningHours
 from booking.house.opening import Week
+from booking.reservations.plan import read_plan
 from booking.scheduling.walltime import at_wall
 from tests.house import TUESDAY, hours_on
 from tests.pages.browsing import Visitor
@@ -137,8 +138,6 @@ def test_two_at_once_see_both_states(site: Site, signed_in: SignIn) -> None:
 def test_free_times_in_the_plan_follow(site: Site, signed_in: SignIn) -> None:
     staff = signed_in(Role.STAFF).get(HOME).press(SAVE, bis_2="12:00")
     with site.runtime.database.reading() as session:
-        from booking.reservations.plan import read_plan
-
         plan = read_plan(session, TUESDAY + timedelta(days=1), 1, now=site.clock.now())
         gaps = plan.free_on(plan.rows()[0], TUESDAY + timedelta(days=1))
     assert [each.end for each in gaps] == [at_wall(TUESDAY + timedelta(days=1), 12)]

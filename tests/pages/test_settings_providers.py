@@ -1,4 +1,4 @@
-"""/einstellungen/traeger: added, changed, ended once nothing is promised any more, brought back; for the admin only."""
+"""/einstellungen/anbieter: added, changed, ended once nothing is promised any more, brought back; for the admin only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.pages.conftest import Site
 from tests.pages.test_signing_in import employ, sign_in
 from tests.pages.waiting import waits
 
-HOME = "/einstellungen/traeger"
+HOME = "/einstellungen/anbieter"
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ FORMS: list[tuple[str, str, dict[str, str | list[str]]]] = [
     ("haus/telefon", "Weiter: Vorschau ansehen", {"phone": "", "email": "x", "von_1": "neun"}),
     ("personen/einladen", "Einladung schicken", {"email": "", "name": "", "role": "chef"}),
     ("personen/{person}/aendern", "Speichern", {"name": "", "role": "chef"}),
-    ("traeger/neu", "Speichern", {"name": "", "privacy_law": "keins"}),
+    ("anbieter/neu", "Speichern", {"name": "", "privacy_law": "keins"}),
     ("beratende/neu", "Person eintragen", {"name": "", "provider": ""}),
     ("anliegen/neu", "Anliegen speichern", {"title": "", "pictogram": "drache"}),
     ("einlesen", "Weiter: Vorschau ansehen", {"kind": "", "provider": "keiner"}),

@@ -14,10 +14,11 @@ from booking.accounts.people import Contact
 from booking.scheduling.walltime import at_wall
 from booking.todos.models import Todo
 from tests.house import TUESDAY
+from tests.journeys.looking import WIDTHS, look
 from tests.pages.browsing import Visitor
 from tests.pages.conftest import Site
 from tests.pages.disrupting import close_house, more_days, react
-from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
+from tests.servers.browser import open_page
 
 OMA = Contact(name="Oma Beispiel", phone="02175 12345")
 
@@ -36,17 +37,11 @@ def address(site: Site) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(params=(1280, 320), ids=lambda width: f"{width}px")
+@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     with open_page(browser, request.param) as opened:
         opened.width = request.param
         yield opened
-
-
-def look(page: Page, name: str) -> list[str]:
-    screenshot(page, f"{name}-{page.width}")
-    no_sideways_scroll(page)
-    return [f"{name}: {finding}" for finding in axe(page)]
 
 
 @pytest.mark.parametrize("prefix", ["", "/ar"])

@@ -10,6 +10,7 @@ from unittest import mock
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from booking.appointments import changes, retention
 from booking.appointments.booking import book
@@ -78,9 +79,9 @@ def test_without_looking_again_they_would_be_forgotten_before_they_come(database
         assert retention.kept_longer(session, ONE_DAY) == {}
     look, first = retention.kept_longer, {}
 
-    def only_once(session: object, keeping: Keeping) -> object:
+    def only_once(session: Session, keeping: Keeping) -> object:
         if "seen" not in first:
-            first["seen"] = look(session, keeping)  # type: ignore[arg-type]
+            first["seen"] = look(session, keeping)
         return first["seen"]
 
     with mock.patch.object(retention, "kept_longer", only_once):

@@ -13,13 +13,11 @@ from booking.house.address import DayHours
 from booking.house.settings import IDLE_MINUTES, KEEP_OTHER, KEEP_SENSITIVE, HouseSettings
 from booking.web.forms.contact_faults import email_fault, phone_fault
 from booking.web.forms.reading import has_unseen, typed
-from booking.web.forms.wish import time_of
+from booking.web.forms.weekly import FIELDS, hours_as_typed, hours_faults, hours_typed
 from booking.web.language import gettext as _
 
 LONGEST = 80
 TOWN = re.compile(r"[0-9]{5} \S.*")
-FROM, UNTIL = "von_", "bis_"
-WEEK = range(7)
 
 Fault = str | None
 
@@ -96,7 +94,7 @@ GROUPS = {
 
 @dataclass(frozen=True)
 class SettingsForm:
-    """The form as the page shows it again; a weekday has `von_<n>` and `bis_<n>`, both empty for none."""
+    """The form as the page shows it again; hours by weekday as booking/web/forms/weekly.py has them."""
 
     group: Group
     values: Mapping[str, str]
@@ -105,7 +103,7 @@ class SettingsForm:
     @classmethod
     def typed(cls, group: Group, sent: MultiDict[str, str]) -> SettingsForm:
         """What a browser sent, checked."""
-        form = cls(group, typed(sent, *group.checks, *_week_fields(group)))
+        form = cls(group, typed(sent, *group.checks, *(FIELDS if group.week else ())))
         return replace(form, errors=form._faults())
 
     @classmethod
@@ -113,10 +111,9 @@ class SettingsForm:
         """The group as it is set."""
         part = getattr(settings, group.part)
         values = {name: str(getattr(part, name)) for name in group.checks}
-        values |= dict.fromkeys(_week_fields(group), "")
-        for each in getattr(part, group.week) if group.week else ():
-            values[f"{FROM}{each.weekday}"] = f"{each.start:%H:%M}"
-            values[f"{UNTIL}{each.weekday}"] = f"{each.end:%H:%M}"
+        if group.week:
+            days = {each.weekday: (each.start, each.end) for each in getattr(part, group.week)}
+            values |= hours_as_typed(days)
         return cls(group, values)
 
     def wanted(self, settings: HouseSettings) -> HouseSettings:
@@ -132,13 +129,7 @@ class SettingsForm:
     @property
     def hours(self) -> tuple[DayHours, ...]:
         """The weekdays that have hours."""
-        found = []
-        for weekday in WEEK:
-            start = time_of(self.values.get(f"{FROM}{weekday}", ""))
-            end = time_of(self.values.get(f"{UNTIL}{weekday}", ""))
-            if start is not None and end is not None:
-                found.append(DayHours(weekday, start, end))
-        return tuple(found)
+        return tuple(DayHours(weekday, *hours) for weekday, hours in hours_typed(self.values).items())
 
     def _faults(self) -> dict[str, str]:
         found = {
@@ -146,33 +137,7 @@ class SettingsForm:
         }
         if not self.group.week:
             return found
-        for weekday in WEEK:
-            found |= self._day_faults(weekday)
-        if not any(self.values[name] for name in _week_fields(self.group)):
-            found[f"{FROM}0"] = _("Bitte geben Sie für mindestens einen Tag Zeiten an.")
+        found |= hours_faults(self.values)
+        if not any(self.values[name] for name in FIELDS):
+            found[FIELDS[0]] = _("Bitte geben Sie für mindestens einen Tag Zeiten an.")
         return found
-
-    def _day_faults(self, weekday: int) -> dict[str, str]:
-        first, last = self.values[f"{FROM}{weekday}"], self.values[f"{UNTIL}{weekday}"]
-        if not first and not last:
-            return {}
-        start, end, found = time_of(first), time_of(last), {}
-        if start is None:
-            found[f"{FROM}{weekday}"] = (
-                _("Bitte schreiben Sie die Uhrzeit so: 9:30.")
-                if first
-                else _("Bitte schreiben Sie auch, ab wann.")
-            )
-        if end is None:
-            found[f"{UNTIL}{weekday}"] = (
-                _("Bitte schreiben Sie die Uhrzeit so: 9:30.")
-                if last
-                else _("Bitte schreiben Sie auch, bis wann.")
-            )
-        elif start is not None and end <= start:
-            found[f"{UNTIL}{weekday}"] = _("Das Ende muss nach dem Beginn liegen.")
-        return found
-
-
-def _week_fields(group: Group) -> list[str]:
-    return [f"{name}{weekday}" for weekday in WEEK for name in (FROM, UNTIL)] if group.week else []

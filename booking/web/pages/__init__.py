@@ -61,6 +61,7 @@ from booking.web.pages.desk import doors as desk_doors
 from booking.web.pages.desk import opening as desk_opening
 from booking.web.pages.desk import today as desk_today
 from booking.web.pages.desk import visiting as desk_visiting
+from booking.web.pages.desk import way_back as desk_way_back
 from booking.web.pages.hours import adjusting, calling_off, opening
 from booking.web.pages.hours import showing as hours_showing
 from booking.web.pages.messages import listing as message_list
@@ -194,6 +195,7 @@ BLUEPRINTS = (
     desk_visiting.pages,
     desk_opening.pages,
     desk_doors.pages,
+    desk_way_back.pages,
     print_choosing.pages,
     print_day_list.pages,
     print_door_sheets.pages,

@@ -19,6 +19,7 @@ from booking.web.forms.sent_once import FIELD
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.thanks import promise, promised
+from booking.web.views.concerns import concern_options
 
 ASKED = "call_back"
 
@@ -90,7 +91,7 @@ def _form(
         form=form,
         details=form.details,
         errors=errors or form.errors,
-        concerns=[(each.slug, _(each.title)) for each in all_concerns(database)],
+        concerns=concern_options(all_concerns(database)),
         due=noon_of_working_day(database, runtime().clock.now()),
         hidden={FIELD: form.key},
     )

@@ -13,9 +13,10 @@ from booking.appointments.slots import Wish, open_hours_for
 from booking.appointments.terms import widest_span
 from booking.errors import NotFound
 from booking.offers import finding
-from booking.offers.models import Concern, Offer, OfferMode
+from booking.offers.models import Offer, OfferMode
 from booking.web.access import allow, runtime
 from booking.web.frame import page, see
+from booking.web.views.concerns import ConcernView, concern_view
 from booking.web.views.doors import open_hours_of, open_hours_view
 from booking.web.views.entrances import access_texts
 from booking.web.views.no_time import no_time
@@ -67,8 +68,9 @@ def offer_context(session: Session, offer: Offer, *, now: datetime) -> dict[str,
     }
 
 
-def _first_concern(offer: Offer) -> Concern | None:
-    return min(offer.concerns, key=lambda concern: concern.position, default=None)
+def _first_concern(offer: Offer) -> ConcernView | None:
+    first = min(offer.concerns, key=lambda concern: concern.position, default=None)
+    return concern_view(first) if first is not None else None
 
 
 def _booking(session: Session, offer: Offer, now: datetime) -> dict[str, Any]:

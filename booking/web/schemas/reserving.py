@@ -12,9 +12,9 @@ from marshmallow import post_load
 from booking.reservations.wishes import Need, OnClosure, OnConflict, OnSchoolHoliday, When
 from booking.scheduling.recurrence import MOST_DATES
 from booking.web.schemas.base import Asked
-from booking.web.schemas.fields import Day, Instant, ListOf, Text
+from booking.web.schemas.fields import Instant, ListOf, Text
 from booking.web.schemas.series import when_of
-from booking.web.schemas.slots import DEFAULT_SPAN_DAYS, LONGEST_SPAN_DAYS
+from booking.web.schemas.slots import DaysAsked
 from booking.web.schemas.strict import Whole
 
 LONGEST_TITLE = 120
@@ -36,20 +36,9 @@ class Reserving:
     more: Mapping[str, Any]
 
 
-class ReservationsAsked(Asked):
-    """Which days, both included, and perhaps one room."""
+class ReservationsAsked(DaysAsked):
+    """Perhaps also one room."""
 
-    first = Day(
-        data_key="from", metadata={"description": "Erster Tag; ohne Angabe heute", "example": "2026-11-24"}
-    )
-    last = Day(
-        data_key="to",
-        metadata={
-            "description": f"Letzter Tag, eingeschlossen; ohne Angabe {DEFAULT_SPAN_DAYS - 1} Tage nach dem "
-            f"ersten. Höchstens {LONGEST_SPAN_DAYS} Tage.",
-            "example": "2026-12-07",
-        },
-    )
     room = Text(longest=40, metadata={"description": "Kürzel eines Raums", "example": "buero-3"})
 
 

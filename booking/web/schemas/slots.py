@@ -18,8 +18,8 @@ LONGEST_SPAN_DAYS = 92
 DEFAULT_SPAN_DAYS = 14
 
 
-class SlotsAsked(Asked):
-    """Which days, both included, and perhaps one adviser."""
+class DaysAsked(Asked):
+    """Which days, both included."""
 
     first = Day(
         data_key="from", metadata={"description": "Erster Tag; ohne Angabe heute", "example": "2026-11-24"}
@@ -32,6 +32,11 @@ class SlotsAsked(Asked):
             "example": "2026-12-07",
         },
     )
+
+
+class SlotsAsked(DaysAsked):
+    """Perhaps also one adviser."""
+
     adviser = Text(longest=60, metadata={"description": "Kürzel einer Person, die berät"})
 
 

@@ -21,6 +21,7 @@ from booking.web.language import current_language, ngettext
 from booking.web.language import gettext as _
 from booking.web.the_house import settings_now
 from booking.web.views.call_times import CallTimes, call_times
+from booking.web.views.concerns import concern_options
 from booking.web.views.reading_out import spoken_code, spoken_time
 from booking.web.views.rooms import RoomView, place_text, room_view
 from booking.web.views.slots import slot_value
@@ -59,7 +60,7 @@ def offer_choices(session: Session, actor: Actor, words: str) -> OfferChoices:
     best = matching(session, words, offers) if words else []
     if actor.role not in HOUSE_ROLES and not best:
         best = list(offers)
-    concerns = [_(each.title) for each in all_concerns(session)]
+    concerns = [title for _slug, title, _code in concern_options(all_concerns(session))]
     titles = [each.text().title for each in offers]
     return OfferChoices(
         best=[_choice(each) for each in best],

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking.accounts.access import HOUSE_ROLES, PROVIDER_ROLES, Actor
+from booking.accounts.access import HOUSE_ROLES, Actor
 from booking.accounts.people import Contact
 from booking.appointments.models import Appointment
 from booking.appointments.slots import Slot
@@ -19,6 +19,7 @@ from booking.disruptions.effects import Effect, Hit, Reach, TouchedDate, Way
 from booking.reservations.seeing import seen_by
 from booking.web.language import current_language, ngettext
 from booking.web.language import gettext as _
+from booking.web.views.calling import caller_words, calls_words
 from booking.web.views.guests import reads_names
 from booking.web.views.rooms import place_text
 from booking.web.views.rules import day_words, hours_words, moment_words
@@ -99,7 +100,7 @@ def effect_view(
 
 
 def summary_words(hits: Sequence[Hit], actor: Actor) -> str:
-    """7 Termine sind betroffen. 5 erreichen wir per E-Mail, 2 bitte anrufen."""
+    """7 Termine sind betroffen. 5 erreichen wir per E-Mail, 2 ruft das Quartiersbüro an."""
     if not hits:
         return _("Es ist kein gebuchter Termin betroffen.")
     many = ngettext("%(num)s Termin ist betroffen.", "%(num)s Termine sind betroffen.", len(hits))
@@ -107,11 +108,8 @@ def summary_words(hits: Sequence[Hit], actor: Actor) -> str:
     parts = []
     if by_reach[Reach.MAIL]:
         parts.append(_("%(n)s erreichen wir per E-Mail", n=by_reach[Reach.MAIL]))
-    theirs = sum(each.reach == Reach.PHONE and not _calls(actor, each.appointment) for each in hits)
-    if by_reach[Reach.PHONE] > theirs:
-        parts.append(_("%(n)s bitte anrufen", n=by_reach[Reach.PHONE] - theirs))
-    if theirs:
-        parts.append(_("%(n)s ruft der Anbieter an", n=theirs))
+    to_call = [each for each in hits if each.reach == Reach.PHONE]
+    parts += calls_words(actor, [each.called_by_house for each in to_call])
     if by_reach[Reach.NEITHER]:
         parts.append(_("%(n)s können wir nicht erreichen", n=by_reach[Reach.NEITHER]))
     return f"{many} {', '.join(parts)}."
@@ -151,10 +149,9 @@ def dates_words(dates: Sequence[TouchedDate]) -> str:
 
 def reach_words(hit: Hit, actor: Actor) -> str:
     """How they are told; on the phone with who calls."""
-    calls = _calls(actor, hit.appointment)
     return {
         Reach.MAIL: _("per E-Mail"),
-        Reach.PHONE: _("am Telefon: bitte anrufen") if calls else _("am Telefon: der Anbieter ruft an"),
+        Reach.PHONE: _("am Telefon: %(who)s", who=caller_words(actor, by_house=hit.called_by_house)),
         Reach.NEITHER: _("weder E-Mail noch Telefon"),
     }[hit.reach]
 
@@ -171,11 +168,6 @@ def time_words(slot: Slot, instead_of: Appointment) -> str:
 def code_for(actor: Actor, appointment: Appointment) -> str:
     """Its number; nothing for the house when the advice is sensitive: beside the adviser it would tell of what."""
     return "" if actor.role in HOUSE_ROLES and appointment.offer.sensitive else appointment.code
-
-
-def _calls(actor: Actor, appointment: Appointment) -> bool:
-    """Whether the call is on the actor's list: the house calls only for providers that let it (todos/seeing.py)."""
-    return actor.role in PROVIDER_ROLES or appointment.offer.provider.house_calls
 
 
 def _place(there: Appointment | Slot) -> str:

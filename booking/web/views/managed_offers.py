@@ -36,7 +36,7 @@ class ManagedOffer:
 
 @dataclass(frozen=True)
 class TextState:
-    """A language of the house, and whether the offer has words in it."""
+    """A language of the house, and whether there are words of one's own in it."""
 
     code: str
     name: str
@@ -55,7 +55,7 @@ def managed_offer(offer: Offer) -> ManagedOffer:
         mode_text=mode_words()[OfferMode(offer.mode)],
         state="ok" if offer.is_given else "past",
         state_text=_("aktiv") if offer.is_given else _("zurückgezogen"),
-        missing_text=missing_text(offer),
+        missing_text=missing_text(missing_languages(offer)),
         is_given=offer.is_given,
     )
 
@@ -64,9 +64,8 @@ def url_of(offer: Offer) -> str:
     return f"{HOME}/{offer.id}"
 
 
-def missing_text(offer: Offer) -> str:
+def missing_text(missing: Sequence[str]) -> str:
     """Es fehlt: Arabisch, Türkisch. Empty when nothing does."""
-    missing = missing_languages(offer)
     if not missing:
         return ""
     return _("Es fehlt: %(languages)s", languages=", ".join(language_word(code) for code in missing))
@@ -82,13 +81,13 @@ def language_word(code: str) -> str:
 
 def text_states(offer: Offer) -> list[TextState]:
     """Every language of the house, German first."""
-    missing = set(missing_languages(offer))
-    return [
-        TextState(
-            code, language_word(code), f"{url_of(offer)}/texte/{code}", code not in missing, code == SOURCE
-        )
-        for code in LANGUAGES
-    ]
+    there = set(LANGUAGES) - set(missing_languages(offer))
+    return [text_state(code, url_of(offer), there=code in there) for code in LANGUAGES]
+
+
+def text_state(code: str, url: str, *, there: bool) -> TextState:
+    """A language, with the address of its words below that of what they are about."""
+    return TextState(code, language_word(code), f"{url}/texte/{code}", there, code == SOURCE)
 
 
 def class_words() -> Mapping[OfferClass, str]:

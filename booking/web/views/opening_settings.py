@@ -12,7 +12,7 @@ from booking.appointments.outside_hours import Effect, Outside
 from booking.house.calendar import holidays_between
 from booking.house.opening import Week
 from booking.scheduling.walltime import from_wall
-from booking.web.forms.opening_week import WEEKDAYS
+from booking.web.forms.weekly import WEEKDAYS
 from booking.web.language import current_language, ngettext
 from booking.web.language import gettext as _
 from booking.web.views.reservations import title_words

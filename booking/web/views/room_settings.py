@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from booking.accounts.access import Actor
@@ -26,7 +26,7 @@ HOME = "/einstellungen/raeume"
 
 @dataclass(frozen=True)
 class RoomRow:
-    """A room in the list; `parts` are those of a hall."""
+    """A room in the list; `parts` are those of a hall, `up` and `down`: whether a room is above it, or below."""
 
     id: int
     name: str
@@ -34,6 +34,8 @@ class RoomRow:
     text: str
     retired: bool
     parts: Sequence[RoomRow] = ()
+    up: bool = False
+    down: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,16 @@ class UseView:
 
 
 def room_rows(rooms: Sequence[Room]) -> list[RoomRow]:
-    """The rooms of the house in its order, halls with their parts."""
-    return [_row(each, rooms) for each in rooms if each.part_of_id is None]
+    """The rooms of the house in its order, halls with their parts; behind them those out of service."""
+    rows = [_row(each, rooms) for each in rooms if each.part_of_id is None]
+    here = [each for each in rows if not each.retired]
+    moving = [replace(each, up=each is not here[0], down=each is not here[-1]) for each in here]
+    return [*moving, *(each for each in rows if each.retired)]
+
+
+def told_of(row: RoomRow) -> str:
+    """By which words it is found in the list."""
+    return " ".join((row.name, row.text, *(told_of(each) for each in row.parts)))
 
 
 def room_facts(room: Room) -> list[tuple[str, str, None]]:

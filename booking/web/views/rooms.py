@@ -1,4 +1,7 @@
-"""A room as pages show it: the number on its door, its name, and how to get in."""
+"""A room as pages show it: the number on its door, its name, and how to get in.
+
+Number and name are what the sign at the door says, so they are the same in each language; the floor is a word.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from dataclasses import dataclass
 
 from booking.appointments.models import Channel
 from booking.house.models import Room, RoomAccess, RoomKind
+from booking.i18n import Told, told
+from booking.web.language import current_language
 from booking.web.language import gettext as _
 
 
@@ -15,13 +20,14 @@ class RoomView:
     name: str
     access_text: str
     is_hall: bool
-    floor_text: str
+    floor: Told
 
 
 def room_view(room: Room | None) -> RoomView | None:
     if room is None:
         return None
-    return RoomView(room.number, room.name, access_text(room), room.kind == RoomKind.HALL, room.floor)
+    floor = told(room.floor, current_language().code)
+    return RoomView(room.number, room.name, access_text(room), room.kind == RoomKind.HALL, floor)
 
 
 def access_text(room: Room) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request, session
@@ -13,22 +13,26 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from booking.accounts.access import HOUSE_ROLES, Actor
 from booking.accounts.models import Provider, Role
-from booking.disruptions.effects import MOST_HIT, EffectChanged, EffectTooLarge
+from booking.disruptions.entering_jobs import ABSENCE
 from booking.disruptions.finding import absences_of, count_absences
+from booking.disruptions.models import Stage
 from booking.offers.models import Adviser
 from booking.scheduling.walltime import wall_day
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.absences import TODAY, AbsenceForm
 from booking.web.forms.reading import typed
 from booking.web.forms.spans import Span
-from booking.web.frame import page, see
+from booking.web.frame import page
 from booking.web.language import gettext as _
 from booking.web.pages.closures.listing import page_number
-from booking.web.pages.effects import BACK, SAVE, Entering, step
+from booking.web.pages.effects import Entering, Sent
+from booking.web.pages.entering import Walk, Words
 from booking.web.views.absences import absence_view
 from booking.web.views.closures import span_words
+from booking.web.views.progress import open_jobs, refused_words
 
 WHO = (Role.ADVISER, Role.LEAD, Role.STAFF, Role.ADMIN)
+HOME, JOBS = "/abwesenheit", "/abwesenheit/eintragen"
 NEWS = "absence_news"
 PER_PAGE = 20
 OVER = "vorbei"
@@ -36,7 +40,7 @@ OVER = "vorbei"
 pages = Blueprint("absence_entering", __name__)
 
 
-@pages.get("/abwesenheit")
+@pages.get(HOME)
 @allow(*WHO)
 def ask() -> Response:
     with runtime().database.reading() as database:
@@ -44,26 +48,22 @@ def ask() -> Response:
         return _page(database, AbsenceForm(span=Span(first=today.isoformat())))
 
 
-@pages.post("/abwesenheit")
+@pages.post(HOME)
 @allow(*WHO)
 def enter() -> AnyResponse:
-    with runtime().database.writing() as database:
-        _advisers, form = _typed(database)
-        if form.errors or step() == BACK:
-            return _page(database, form)
-    if step() != SAVE:
-        return _look()
-    try:
-        with runtime().database.reading() as database:
-            entering = _entering(*_typed(database))
-        saved = entering.save()
-    except EffectChanged as changed:
-        return _look(changed)
-    except EffectTooLarge:
-        return _too_large()
-    done, known = _("Die Abwesenheit ist eingetragen."), _("Diese Abwesenheit ist schon eingetragen.")
-    session[NEWS] = known if saved.before else done
-    return see(f"/abwesenheit/{saved.id}")
+    return WALK.enter()
+
+
+@pages.get(f"{JOBS}/<token:job_id>")
+@allow(*WHO)
+def follow(job_id: str) -> AnyResponse:
+    return WALK.follow(job_id)
+
+
+@pages.post(f"{JOBS}/<token:job_id>")
+@allow(*WHO)
+def look_again(job_id: str) -> AnyResponse:
+    return WALK.look_again(job_id)
 
 
 def whom(database: Session, actor: Actor) -> Mapping[str, Adviser]:
@@ -78,34 +78,49 @@ def whom(database: Session, actor: Actor) -> Mapping[str, Adviser]:
     return {each.slug: each for each in database.scalars(statement)}
 
 
-def _look(changed: EffectChanged | None = None) -> Response:
-    try:
-        with runtime().database.writing() as database:
-            return _entering(*_typed(database)).preview(database, changed=changed)
-    except EffectTooLarge:
-        return _too_large()
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed, and for whom they may enter it."""
+
+    advisers: Mapping[str, Adviser]
+    form: AbsenceForm
+    sent: Sent
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        return self.form.errors
+
+    def asked(self, database: Session, *, too_large: bool = False) -> Response:
+        form = self.form
+        return _page(
+            database, form.refused("last", refused_words(ABSENCE)[Stage.TOO_LARGE]) if too_large else form
+        )
+
+    def entering(self) -> Entering:
+        wanted = self.form.wanted(self.advisers)
+        facts = {
+            "who": self.advisers[self.form.adviser].name,
+            "span": span_words(wanted.interval),
+            "colleagues": self.form.colleagues,
+            "for_house": signed_in().role in HOUSE_ROLES,
+        }
+        return Entering(wanted, "absences/preview.html", HOME, self.sent, self.form.values(), facts)
 
 
-def _too_large() -> Response:
-    with runtime().database.reading() as database:
-        fault = _("Das trifft mehr als %(most)s Termine. Bitte teilen Sie die Abwesenheit.", most=MOST_HIT)
-        return _page(database, replace(_typed(database)[1], errors={"last": fault}))
-
-
-def _typed(database: Session) -> tuple[Mapping[str, Adviser], AbsenceForm]:
+def _read(database: Session, sent: Sent) -> Typed:
     now, advisers = runtime().clock.now(), whom(database, signed_in())
-    return advisers, AbsenceForm.typed(request.form, now=now).checked(now=now, advisers=advisers.keys())
+    return Typed(advisers, AbsenceForm.typed(sent, now=now).checked(now=now, advisers=advisers.keys()), sent)
 
 
-def _entering(advisers: Mapping[str, Adviser], form: AbsenceForm) -> Entering:
-    wanted = form.wanted(advisers)
-    facts = {
-        "who": advisers[form.adviser].name,
-        "span": span_words(wanted.interval),
-        "colleagues": form.colleagues,
-        "for_house": signed_in().role in HOUSE_ROLES,
-    }
-    return Entering(wanted, "absences/preview.html", form.values(), facts)
+def _words() -> Words:
+    return Words(
+        done=_("Die Abwesenheit ist eingetragen."),
+        known=_("Diese Abwesenheit ist schon eingetragen."),
+        under_way=_("Die Abwesenheit wird eingetragen"),
+    )
+
+
+WALK = Walk(ABSENCE, "abwesenheit", HOME, JOBS, HOME, NEWS, _read, _words)
 
 
 def _page(database: Session, form: AbsenceForm) -> Response:
@@ -118,6 +133,7 @@ def _page(database: Session, form: AbsenceForm) -> Response:
         today_step=TODAY,
         advisers=_choices(database, actor),
         for_house=actor.role in HOUSE_ROLES,
+        jobs=open_jobs(database, actor, ABSENCE, _words().under_way, JOBS),
         news=session.pop(NEWS, ""),
         **_listed(database, actor),
     )

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, request, session
+from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from booking.disruptions.effects import MOST_HIT, EffectChanged, EffectTooLarge
+from booking.disruptions.entering_jobs import CLOSURE
+from booking.disruptions.models import Stage
 from booking.house.models import Room
 from booking.house.rooms import rooms_to_reserve
 from booking.scheduling.walltime import wall_day
 from booking.web.access import allow, runtime
 from booking.web.forms.closures import PROPOSED, ClosureForm
-from booking.web.frame import page, see
+from booking.web.frame import page
 from booking.web.language import gettext as _
-from booking.web.pages.closures.listing import DEFECTS, NEWS, WHO, for_house
-from booking.web.pages.effects import BACK, SAVE, Entering, step
+from booking.web.pages.closures.listing import DEFECTS, JOBS, NEWS, WHO, for_house
+from booking.web.pages.effects import Entering, Sent
+from booking.web.pages.entering import Walk, Words
 from booking.web.views.closures import kind_words, span_words, what_words
 from booking.web.views.equipment import equipment_of
+from booking.web.views.progress import refused_words
+
+HOME = "/schliessungen/neu"
 
 pages = Blueprint("closure_entering", __name__)
 
 
-@pages.get("/schliessungen/neu")
+@pages.get(HOME)
 @allow(*WHO)
 def ask() -> Response:
     form = ClosureForm.asked(request.args, wall_day(runtime().clock.now()))
@@ -33,66 +38,74 @@ def ask() -> Response:
         return _form(rooms_to_reserve(database), form)
 
 
-@pages.post("/schliessungen/neu")
+@pages.post(HOME)
 @allow(*WHO)
 def enter() -> AnyResponse:
-    with runtime().database.writing() as database:
-        rooms, form = _typed(database)
-        if form.errors or step() == BACK:
-            return _form(rooms, form)
-    if step() != SAVE:
-        return _look()
-    try:
-        with runtime().database.reading() as database:
-            entering = _entering(*_typed(database))
-        saved = entering.save()
-    except EffectChanged as changed:
-        return _look(changed)
-    except EffectTooLarge:
-        return _too_large()
-    done, known = _("Die Schließung ist eingetragen."), _("Diese Schließung ist schon eingetragen.")
-    session[NEWS] = known if saved.before else done
-    return see(f"/schliessung/{saved.id}")
+    return WALK.enter()
 
 
-def _look(changed: EffectChanged | None = None) -> Response:
-    try:
-        with runtime().database.writing() as database:
-            return _entering(*_typed(database)).preview(database, changed=changed)
-    except EffectTooLarge:
-        return _too_large()
+@pages.get(f"{JOBS}/<token:job_id>")
+@allow(*WHO)
+def follow(job_id: str) -> AnyResponse:
+    return WALK.follow(job_id)
 
 
-def _too_large() -> Response:
-    with runtime().database.reading() as database:
-        rooms, form = _typed(database)
-        fault = _("Das trifft mehr als %(most)s Termine. Bitte teilen Sie die Schließung.", most=MOST_HIT)
-        return _form(rooms, replace(form, errors={"last": fault}))
+@pages.post(f"{JOBS}/<token:job_id>")
+@allow(*WHO)
+def look_again(job_id: str) -> AnyResponse:
+    return WALK.look_again(job_id)
 
 
-def _typed(database: Session) -> tuple[Sequence[Room], ClosureForm]:
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed, and the rooms that there are."""
+
+    rooms: Sequence[Room]
+    form: ClosureForm
+    sent: Sent
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        return self.form.errors
+
+    def asked(self, _database: Session, *, too_large: bool = False) -> Response:
+        large = {"last": refused_words(CLOSURE)[Stage.TOO_LARGE]}
+        return _form(self.rooms, replace(self.form, errors=large) if too_large else self.form)
+
+    def entering(self) -> Entering:
+        form, by_slug = self.form, {each.slug: each for each in self.rooms}
+        wanted = form.wanted(by_slug)
+        room = by_slug[form.room].name if wanted.room_id is not None else ""
+        facts = {
+            "for_house": for_house(),
+            "what": what_words(form.kind, room, form.equipment),
+            "span": span_words(wanted.interval),
+            "reason": form.reason,
+            "shuts": wanted.closes,
+        }
+        return Entering(wanted, "closures/preview.html", HOME, self.sent, form.values(), facts)
+
+
+def _read(database: Session, sent: Sent) -> Typed:
     rooms = rooms_to_reserve(database)
-    form = ClosureForm.typed(request.form)
-    return rooms, form.checked(
+    form = ClosureForm.typed(sent).checked(
         now=runtime().clock.now(),
         kinds=[value for value, _words in _kinds()],
         rooms={each.slug for each in rooms},
         equipment={value for value, _words in equipment_of(rooms)},
     )
+    return Typed(rooms, form, sent)
 
 
-def _entering(rooms: Sequence[Room], form: ClosureForm) -> Entering:
-    by_slug = {each.slug: each for each in rooms}
-    wanted = form.wanted(by_slug)
-    room = by_slug[form.room].name if wanted.room_id is not None else ""
-    facts = {
-        "for_house": for_house(),
-        "what": what_words(form.kind, room, form.equipment),
-        "span": span_words(wanted.interval),
-        "reason": form.reason,
-        "shuts": wanted.closes,
-    }
-    return Entering(wanted, "closures/preview.html", form.values(), facts)
+def _words() -> Words:
+    return Words(
+        done=_("Die Schließung ist eingetragen."),
+        known=_("Diese Schließung ist schon eingetragen."),
+        under_way=_("Die Schließung wird eingetragen"),
+    )
+
+
+WALK = Walk(CLOSURE, "schliessungen", HOME, JOBS, "/schliessung", NEWS, _read, _words)
 
 
 def _form(rooms: Sequence[Room], form: ClosureForm) -> Response:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from booking.accounts.models import Role
+from booking.disruptions.entering_jobs import CLOSURE
 from booking.disruptions.finding import closures, count_closures
 from booking.house.calendar import closed_times
 from booking.house.house_days import HouseDay, house_days
@@ -21,11 +22,14 @@ from booking.scheduling.walltime import day_bounds, from_wall, wall_day
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.reading import has_unseen, typed
 from booking.web.frame import page
+from booking.web.language import gettext as _
 from booking.web.views.closures import HouseDayView, closure_view, house_day_view
+from booking.web.views.progress import open_jobs
 
 WHO = (Role.STAFF, Role.ADMIN, Role.CARETAKER)
 DEFECTS = (ClosureKind.LIFT, ClosureKind.ROOM, ClosureKind.EQUIPMENT)  # what the caretaker enters
 NEWS = "closure_news"
+JOBS = "/schliessungen/eintragen"
 A_YEAR = timedelta(days=365)
 LONGEST_WORDS = 80
 LAST_PAGE = 500
@@ -85,6 +89,7 @@ def look() -> Response:
             after=wanted.address(wanted.page + 1) if wanted.page * PER_PAGE < total else "",
             house_days=_house_days(database, wall_day(now)) if for_house() else [],
             for_house=for_house(),
+            jobs=open_jobs(database, signed_in(), CLOSURE, _("Die Schließung wird eingetragen"), JOBS),
             news=session.pop(NEWS, ""),
         )
 

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from booking.appointments import rearranging
 from booking.appointments.guests import give_back
-from booking.errors import NotAllowedNow
 from booking.reservations.models import IN_THE_CALENDAR
 from booking.reservations.scope import Scope
 from booking.web.access import allow, runtime, signed_in
@@ -22,7 +21,6 @@ from booking.web.language import gettext as _
 from booking.web.pages.appointments.manage import known_contact
 from booking.web.pages.reservations.changing import (
     LOOK,
-    NOT_NOW,
     ROLES,
     SAVE,
     Touched,
@@ -30,6 +28,7 @@ from booking.web.pages.reservations.changing import (
     saved,
     to_change,
     to_look,
+    while_possible,
 )
 from booking.web.pages.reservations.seen import Shown
 from booking.web.pages.reservations.surprises import SURPRISES, surprise_words
@@ -45,24 +44,20 @@ pages = Blueprint("reservation_cancelling", __name__)
 
 @pages.get("/reservierung/<token:reservation_id>/absagen")
 @allow(*ROLES)
+@while_possible
 def ask(reservation_id: str) -> AnyResponse:
-    try:
-        with runtime().database.reading() as database:
-            touched = Touched.asked(to_look(database, reservation_id), request.args)
-            touched.stretches()
-            return page("reservations/cancel.html", **_facts(touched), preview=False, hidden=_hidden(touched))
-    except NotAllowedNow:
-        return saved(reservation_id, NOT_NOW)
+    with runtime().database.reading() as database:
+        touched = Touched.asked(to_look(database, reservation_id), request.args)
+        touched.stretches()
+        return page("reservations/cancel.html", **_facts(touched), preview=False, hidden=_hidden(touched))
 
 
 @pages.post("/reservierung/<token:reservation_id>/absagen")
 @allow(*ROLES)
+@while_possible
 def cancel(reservation_id: str) -> AnyResponse:
     step = typed(request.form, "step")["step"]
-    try:
-        return _take(reservation_id, SAVE if step == SAVE else LOOK)
-    except NotAllowedNow:
-        return saved(reservation_id, NOT_NOW)
+    return _take(reservation_id, SAVE if step == SAVE else LOOK)
 
 
 def _take(reservation_id: str, step: str) -> AnyResponse:

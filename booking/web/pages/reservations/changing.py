@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
 from flask import request, session
 from sqlalchemy.orm import Session
@@ -27,6 +29,8 @@ ROLES = (Role.ADVISER, Role.LEAD, Role.STAFF, Role.ADMIN)
 NEWS = "reservation_news"
 NOT_NOW = "not_now"
 LOOK, SAVE = "vorschau", "speichern"
+
+View = Callable[[str], AnyResponse]
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,19 @@ class Touched:
 
     def words(self) -> str:
         return _scope_words()[self.scope]
+
+
+def while_possible(view: View) -> View:
+    """A view of a change that goes back to the reservation, and says so, once nothing can be changed any more."""
+
+    @wraps(view)
+    def tried(reservation_id: str) -> AnyResponse:
+        try:
+            return view(reservation_id)
+        except NotAllowedNow:
+            return saved(reservation_id, NOT_NOW)
+
+    return tried
 
 
 def to_look(database: Session, reservation_id: str) -> Reservation:

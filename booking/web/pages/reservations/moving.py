@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from booking.appointments import rearranging
 from booking.appointments.guests import give_back
-from booking.errors import NotAllowedNow
 from booking.house.models import Room
 from booking.house.rooms import rooms_to_reserve
 from booking.ids import random_id
@@ -26,7 +25,6 @@ from booking.web.frame import page
 from booking.web.pages.appointments.manage import known_contact
 from booking.web.pages.reservations.changing import (
     LOOK,
-    NOT_NOW,
     ROLES,
     SAVE,
     Touched,
@@ -35,6 +33,7 @@ from booking.web.pages.reservations.changing import (
     remember_done,
     saved,
     to_look,
+    while_possible,
 )
 from booking.web.pages.reservations.moves import Job, chosen, job_of
 from booking.web.pages.reservations.refusing import FAULTS, check, fault_words
@@ -51,27 +50,24 @@ pages = Blueprint("reservation_moving", __name__)
 
 @pages.get("/reservierung/<token:reservation_id>/verschieben")
 @allow(*ROLES)
+@while_possible
 def choose(reservation_id: str) -> AnyResponse:
-    try:
-        with runtime().database.reading() as database:
-            touched = Touched.asked(to_look(database, reservation_id), request.args)
-            touched.stretches()
-            standing = Standing.of_date if touched.picked else Standing.of_course
-            rooms = rooms_to_reserve(database)
-            form = MoveForm.showing(standing(touched.basis)).asked(request.args, rooms)
-            return _form(touched, rooms, form)
-    except NotAllowedNow:
-        return saved(reservation_id, NOT_NOW)
+    with runtime().database.reading() as database:
+        touched = Touched.asked(to_look(database, reservation_id), request.args)
+        touched.stretches()
+        standing = Standing.of_date if touched.picked else Standing.of_course
+        rooms = rooms_to_reserve(database)
+        form = MoveForm.showing(standing(touched.basis)).asked(request.args, rooms)
+        return _form(touched, rooms, form)
 
 
 @pages.post("/reservierung/<token:reservation_id>/verschieben")
 @allow(*ROLES)
+@while_possible
 def change(reservation_id: str) -> AnyResponse:
     step = typed(request.form, "step")["step"]
     try:
         return _take(reservation_id, step)
-    except NotAllowedNow:
-        return saved(reservation_id, NOT_NOW)
     except FAULTS as fault:
         with runtime().database.reading() as database:
             touched = Touched.asked(to_look(database, reservation_id), request.form)

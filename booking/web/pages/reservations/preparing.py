@@ -6,7 +6,6 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from booking.errors import NotAllowedNow
 from booking.house.rooms import rooms_and_parts
 from booking.reservations.models import Reservation
 from booking.reservations.preparing import prepare
@@ -16,7 +15,7 @@ from booking.web.forms.seen import SEEN, mark_of, seen_in, travelling
 from booking.web.frame import page
 from booking.web.language import gettext as _
 from booking.web.pages.overtaken import overtaken_page
-from booking.web.pages.reservations.changing import NOT_NOW, ROLES, saved, to_change, to_look
+from booking.web.pages.reservations.changing import ROLES, saved, to_change, to_look, while_possible
 from booking.web.views.overtaken import Conflict, lines_of
 from booking.web.views.wish_form import key_options, seating_options
 from booking.web.views.wishes import setting_up_facts
@@ -28,35 +27,31 @@ pages = Blueprint("reservation_preparing", __name__)
 
 @pages.get("/reservierung/<token:reservation_id>/vorbereiten")
 @allow(*ROLES)
+@while_possible
 def ask(reservation_id: str) -> AnyResponse:
-    try:
-        with runtime().database.reading() as database:
-            reservation = to_look(database, reservation_id)
-            return _form(database, reservation, PreparingForm.showing(reservation))
-    except NotAllowedNow:
-        return saved(reservation_id, NOT_NOW)
+    with runtime().database.reading() as database:
+        reservation = to_look(database, reservation_id)
+        return _form(database, reservation, PreparingForm.showing(reservation))
 
 
 @pages.post("/reservierung/<token:reservation_id>/vorbereiten")
 @allow(*ROLES)
+@while_possible
 def change(reservation_id: str) -> AnyResponse:
     form = PreparingForm.typed(request.form)
-    try:
-        with runtime().database.writing() as database:
-            reservation = to_change(database, reservation_id)
-            if form.errors:
-                return _form(database, reservation, form)
-            if seen_in(request.form) != _mark(reservation) and form != PreparingForm.showing(reservation):
-                return _both(database, reservation, form)
-            prepare(
-                database,
-                reservation,
-                seating=form.seating or None,
-                key=form.key_from or None,
-                now=runtime().clock.now(),
-            )
-    except NotAllowedNow:
-        return saved(reservation_id, NOT_NOW)
+    with runtime().database.writing() as database:
+        reservation = to_change(database, reservation_id)
+        if form.errors:
+            return _form(database, reservation, form)
+        if seen_in(request.form) != _mark(reservation) and form != PreparingForm.showing(reservation):
+            return _both(database, reservation, form)
+        prepare(
+            database,
+            reservation,
+            seating=form.seating or None,
+            key=form.key_from or None,
+            now=runtime().clock.now(),
+        )
     return saved(reservation_id, PREPARED)
 
 

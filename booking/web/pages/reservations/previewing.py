@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Response
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from booking.house.models import Room
 from booking.ids import random_id
-from booking.reservations.planning import DatePlan
-from booking.reservations.reserving import REQUEST_OPEN, preview
+from booking.reservations.reserving import preview
 from booking.reservations.wishes import OnClosure
+from booking.reservations.writing import deadline
 from booking.web.access import runtime
 from booking.web.forms.choices import read_choices
 from booking.web.forms.reading import typed
@@ -41,6 +39,7 @@ def preview_page(
     plans = preview(session, wish, now=now)
     rule, provider = wish.when.rule, asking.provider(form)
     key = typed(sent, "key")["key"] or random_id()
+    decided_by = deadline((plan.interval.start for plan in plans), now=now)
     return page(
         "reservations/preview.html",
         status,
@@ -53,11 +52,6 @@ def preview_page(
         ),
         misfits=misfit_words(wish, room),
         left_out_text=left_out_words(rule, wish.when.first_day) if rule else "",
-        decided_by=moment_words(_deadline(plans, now)) if asking.must_ask([room]) else "",
+        decided_by=moment_words(decided_by) if asking.must_ask([room]) else "",
         notice=notice,
     )
-
-
-def _deadline(plans: list[DatePlan], now: datetime) -> datetime:
-    """When the house will have decided at the latest."""
-    return min(now + REQUEST_OPEN, *(plan.interval.start for plan in plans))

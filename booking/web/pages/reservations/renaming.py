@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from booking.errors import NotAllowedNow, NotFound
+from booking.errors import NotFound
 from booking.reservations.cancelling import retitle
 from booking.web.access import allow, runtime, signed_in
 from booking.web.forms.changes import TitleForm
@@ -13,13 +13,13 @@ from booking.web.forms.seen import Overtaken, titles_of
 from booking.web.frame import page
 from booking.web.language import gettext as _
 from booking.web.pages.reservations.changing import (
-    NOT_NOW,
     ROLES,
     Touched,
     by_house,
     saved,
     to_change,
     to_look,
+    while_possible,
 )
 from booking.web.pages.reservations.seen import Shown
 from booking.web.pages.reservations.showing import may_rename
@@ -33,19 +33,18 @@ pages = Blueprint("reservation_renaming", __name__)
 
 @pages.get("/reservierung/<token:reservation_id>/umbenennen")
 @allow(*ROLES)
+@while_possible
 def ask(reservation_id: str) -> AnyResponse:
-    try:
-        with runtime().database.reading() as database:
-            touched = _renamable(Touched.asked(to_look(database, reservation_id), request.args))
-            touched.stretches()
-            named = touched.picked or touched.reservation
-            return _form(touched, TitleForm(named.title, named.public_title or ""))
-    except NotAllowedNow:
-        return saved(reservation_id, NOT_NOW)
+    with runtime().database.reading() as database:
+        touched = _renamable(Touched.asked(to_look(database, reservation_id), request.args))
+        touched.stretches()
+        named = touched.picked or touched.reservation
+        return _form(touched, TitleForm(named.title, named.public_title or ""))
 
 
 @pages.post("/reservierung/<token:reservation_id>/umbenennen")
 @allow(*ROLES)
+@while_possible
 def rename(reservation_id: str) -> AnyResponse:
     form = TitleForm.typed(request.form)
     try:
@@ -68,8 +67,6 @@ def rename(reservation_id: str) -> AnyResponse:
             )
     except Overtaken:
         return _both(reservation_id, form)
-    except NotAllowedNow:
-        return saved(reservation_id, NOT_NOW)
     return saved(reservation_id, RENAMED)
 
 

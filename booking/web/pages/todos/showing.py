@@ -22,6 +22,7 @@ from booking.web.forms.todos import CALLED, Answer, outcomes
 from booking.web.frame import page
 from booking.web.language import gettext as _
 from booking.web.pages.todos.listing import NEWS, WHO
+from booking.web.views.concerns import concern_options
 from booking.web.views.rules import moment_words
 from booking.web.views.todo_words import first_words, kind_words, message_words, outcome_words
 from booking.web.views.todos import appointment_facts, deadline_state, deadline_text, phone_words, what_words
@@ -97,7 +98,7 @@ def _facts(database: Session, todo: Todo) -> list[tuple[str, str]]:
     text, vault = text_of(todo, runtime().vault), runtime().vault
     facts = [(_("Eingegangen"), moment_words(todo.created_at))]
     if todo.kind == Kind.CALL_BACK:
-        titles = {each.slug: _(each.title) for each in all_concerns(database)}
+        titles = {slug: title for slug, title, _code in concern_options(all_concerns(database))}
         facts.append((_("Thema"), titles.get(text, _("nicht gesagt"))))
     if todo.kind == Kind.BARRIER:
         facts += [(_("Seite"), page_of(todo, vault)), (_("Meldung"), text)]
