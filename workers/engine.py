@@ -107,9 +107,9 @@ class Engine:
                 self.enterers.release()
 
     def enter_waiting(self) -> None:
-        """Enter all that wait, one after the other."""
+        """Enter all that wait, one after the other; each by itself."""
         for job_id in self.waiting_entries():
-            self.enter(job_id)
+            _by_itself(partial(self.enter, job_id), "entering")
 
     def remind(self) -> None:
         """Make mails of the reminders that are due."""
@@ -139,9 +139,9 @@ class Engine:
             lambda session: entering_jobs.tidy(session, now=now),
             lambda session: signin.tidy(session, now=database_now(session)),
         )
-        _by_itself(lambda: erasing.erase_due(self.runtime.database, now=now))
+        _by_itself(lambda: erasing.erase_due(self.runtime.database, now=now), "tidying")
         for step in steps:
-            _by_itself(partial(self._write, step))
+            _by_itself(partial(self._write, step), "tidying")
         backup.roll_off(self.runtime.settings.data_dir / "backups", now=now)
         if isinstance(self.channel, FolderChannel):
             with self.runtime.database.reading() as session:
@@ -174,11 +174,11 @@ class Engine:
             return session.scalar(waiting) is not None
 
 
-def _by_itself(step: Callable[[], object]) -> None:
+def _by_itself(step: Callable[[], object], doing: str) -> None:
     try:
         step()
     except Exception as error:  # noqa: BLE001 (the others must not wait for it)
-        log.error("tidying: %s", type(error).__name__)  # noqa: TRY400 (the message may quote a person)
+        log.error("%s: %s", doing, type(error).__name__)  # noqa: TRY400 (the message may quote a person)
 
 
 def assemble(runtime: Runtime) -> Engine:

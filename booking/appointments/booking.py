@@ -170,8 +170,8 @@ def _written_at_once(session: Session) -> Iterator[None]:
 
 def _place_and_confirm(session: Session, desk: Desk, appointment: Appointment, wish: Wish) -> None:
     found = find_place(session, appointment, wish, appointment.starts_at, now=desk.now)
-    _confirm(session, desk, appointment)
     take(session, appointment, found, now=desk.now, expires_at=None)
+    _confirm(session, desk, appointment)
 
 
 def _new(session: Session, desk: Desk, wish: Wish, start: datetime) -> Appointment:

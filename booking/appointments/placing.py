@@ -79,7 +79,7 @@ def take(
     now: datetime,
     expires_at: datetime | None,
 ) -> None:
-    """The other half: write the appointment and whatever else is new, and claim its place. Raises SlotTaken."""
+    """The other half: claim the place, and hand the appointment to the session. Raises SlotTaken."""
     session.add(appointment)
     try:
         claim(session, found.claims, owner=appointment.owner, now=now, expires_at=expires_at)

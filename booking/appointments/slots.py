@@ -138,7 +138,7 @@ class _SlotFinder:
     @cached_property
     def rooms(self) -> Mapping[int, Room]:
         known = self.every_room if self.known is None else self.known
-        return {room.id: room for room in known if room.part_of_id is None}
+        return {room.id: room for room in known}
 
     @cached_property
     def closed_by_room(self) -> Mapping[int | None, Sequence[Closed]]:

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from booking.accounts.models import Account
 from booking.acting import account, acting_as
 from booking.db import Database
 from booking.disruptions import entering_jobs
 from booking.disruptions.declaring import declare
 from booking.disruptions.effects import EffectChanged, EffectTooLarge
-from booking.disruptions.entering_jobs import Taken, TakenOver
-from booking.disruptions.holding import HeldAhead, Ledger
+from booking.disruptions.entering_jobs import GivenUp, Taken, TakenOver
+from booking.disruptions.holding import HeldAhead, Ledger, give_back
 from booking.disruptions.models import Stage
 from booking.disruptions.offering import Ahead
 from booking.runtime import Desk
@@ -29,7 +30,9 @@ def carry_out(database: Database, desk: Desk, job_id: str) -> None:
     """Enter it, or write down why not; nothing when somebody else is at it. What raises is taken up again later."""
     with database.writing() as session:
         taken = entering_jobs.take(session, desk.vault, job_id)
-    if taken is None:
+    if isinstance(taken, GivenUp):
+        give_back(database, taken.holds)
+    if not isinstance(taken, Taken):
         return
     try:
         with acting_as(account(taken.account_id)):
@@ -65,9 +68,13 @@ class JobLedger(Ledger):
 
 
 def _enter(database: Database, desk: Desk, taken: Taken, ahead: Ahead) -> None:
+    """Unless its sender's account was shut meanwhile: then nothing is done in their name any more."""
     wanted, answers = taken.decided.wanted, taken.decided.answers
     with database.writing() as session:
         job = entering_jobs.ours(session, taken)
+        if not session.get_one(Account, taken.account_id).is_in_use:
+            job.refuse(Stage.FAILED)
+            return
         job.enter(declare(session, desk, wanted, answers, account_id=taken.account_id, ahead=ahead).id)
 
 

@@ -6,11 +6,12 @@ the next one goes on with the times that are held already.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from booking.db import database_now
@@ -22,7 +23,10 @@ from booking.ids import random_id
 from booking.runtime import Desk
 from booking.vault import Vault
 
+log = logging.getLogger(__name__)
+
 LEASE = timedelta(seconds=15)
+REMEMBERED = timedelta(days=30)
 ATTEMPTS = 8
 CLOSURE, ABSENCE = "closure", "absence"
 
@@ -42,6 +46,13 @@ class Taken:
     account_id: int
     decided: Decided
     held: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """It ends here with nothing entered; `holds` are to be given back once that is written down."""
+
+    holds: Sequence[str]
 
 
 def start(
@@ -85,6 +96,13 @@ def unfinished(session: Session, kind: str, *, account_id: int) -> Sequence[Ente
     return session.scalars(statement.order_by(EnteringJob.created_at, EnteringJob.id)).all()
 
 
+def refused(session: Session, *, account_id: int) -> Sequence[EnteringJob]:
+    """What this account sent and nobody could enter, of either kind, the oldest first."""
+    ended = EnteringJob.stage.not_in((Stage.WAITING, Stage.ENTERED))
+    statement = select(EnteringJob).where(EnteringJob.account_id == account_id, ended)
+    return session.scalars(statement.order_by(EnteringJob.created_at, EnteringJob.id)).all()
+
+
 def forget(session: Session, job_id: str, *, account_id: int) -> None:
     """A refused job goes, with what was typed. Doing it twice is harmless; what is on its way stays."""
     job = session.get(EnteringJob, job_id, with_for_update=True)
@@ -98,8 +116,8 @@ def waiting(session: Session) -> Sequence[str]:
     return session.scalars(select(EnteringJob.id).where(free).order_by(EnteringJob.created_at)).all()
 
 
-def take(session: Session, vault: Vault, job_id: str) -> Taken | None:
-    """Take it up, or None: somebody else has it, it has ended, or it ends here because it failed too often."""
+def take(session: Session, vault: Vault, job_id: str) -> Taken | GivenUp | None:
+    """Take it up, or None: somebody else has it, or it has ended. It ends here if it failed too often or is unreadable."""
     clock = database_now(session)
     job = session.scalar(
         select(EnteringJob)
@@ -110,11 +128,15 @@ def take(session: Session, vault: Vault, job_id: str) -> Taken | None:
     if job is None or job.sealed is None:
         return None
     if job.attempts == ATTEMPTS:
-        job.refuse(Stage.FAILED)
-        return None
+        return _given_up(job)
+    try:
+        decided = unsealed(vault, job.sealed, job.id)
+    except Exception as error:  # noqa: BLE001 (whatever it is, it would be the same the next time)
+        log.error("unreadable job: %s", type(error).__name__)  # noqa: TRY400 (the message may quote a person)
+        job.sealed = None
+        return _given_up(job)
     job.attempts += 1
     job.lease, job.leased_until = random_id(), clock + LEASE
-    decided = unsealed(vault, job.sealed, job.id)
     return Taken(job.id, job.lease, job.account_id, decided, {**job.held})
 
 
@@ -142,8 +164,24 @@ def note_held(session: Session, taken: Taken, holds: Mapping[str, list[str]]) ->
 
 
 def tidy(session: Session, *, now: datetime) -> None:
-    """Forget jobs, and whatever was typed, after a day."""
-    session.execute(delete(EnteringJob).where(EnteringJob.created_at <= now - KEEP))
+    """After a day nothing typed is left, and what nobody worked off has failed.
+
+    A refused one stays for a month without it: whoever closed its page must learn that nothing is entered.
+    """
+    old = EnteringJob.created_at <= now - KEEP
+    lost = select(EnteringJob).where(old, _is_free(database_now(session))).with_for_update(skip_locked=True)
+    for job in session.scalars(lost):
+        job.refuse(Stage.FAILED)
+    session.flush()
+    over = or_(EnteringJob.stage == Stage.ENTERED, EnteringJob.created_at <= now - REMEMBERED)
+    session.execute(delete(EnteringJob).where(old, over))
+    session.execute(update(EnteringJob).where(old, EnteringJob.stage != Stage.WAITING).values(sealed=None))
+
+
+def _given_up(job: EnteringJob) -> GivenUp:
+    holds = [each for held in job.held.values() for each in held]
+    job.refuse(Stage.FAILED)
+    return GivenUp(holds)
 
 
 def _is_free(clock: datetime) -> ColumnElement[bool]:

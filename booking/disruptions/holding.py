@@ -7,7 +7,7 @@ are still good, and finds others only for whom one was lost meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -72,9 +72,7 @@ class HeldAhead:
 
     def give_back(self) -> None:
         """Whatever no offer has now."""
-        for each in self.ahead.all:
-            if each not in self.ahead.used:
-                self._give_back(each)
+        give_back(self._database, [each for each in self.ahead.all if each not in self.ahead.used])
 
     def _planned(self) -> dict[str, list[Time]]:
         """What would be free for each, as the preview finds it."""
@@ -119,8 +117,7 @@ class HeldAhead:
                         self._ledger.note(session, {appointment_id: made})
                 held = made
             return held
-        for each in held:
-            self._give_back(each)
+        give_back(self._database, held)
         with self._database.writing() as session:
             self._ledger.lock(session)
             self._ledger.note(session, {appointment_id: []})
@@ -132,9 +129,11 @@ class HeldAhead:
         wish = wish_for(appointment, contact_behind(appointment, self._desk.vault), self._wanted)
         return booking.hold(session, self._desk, replace(wish, adviser_id=adviser_id), start).id
 
-    def _give_back(self, hold_id: str) -> None:
-        """Who stands in the way is left alone: the hold ends by itself."""
-        with suppress(Busy), self._database.writing() as session:
+
+def give_back(database: Database, holds: Iterable[str]) -> None:
+    """Free these again, each by itself. Who stands in the way is left alone: the hold ends by itself."""
+    for hold_id in holds:
+        with suppress(Busy), database.writing() as session:
             hold = session.get(Appointment, hold_id)
             if hold is not None and hold.status in UNFINISHED:
                 booking.give_back(session, hold)

@@ -107,7 +107,7 @@ class EnteringJob(Base):
         self.entered_id, self.sealed = row_id, None
 
     def refuse(self, stage: Stage, in_vain: Collection[str] = ()) -> None:
-        """Nothing is entered; what was typed stays until somebody has looked again, a day at most."""
+        """Nothing is entered; what was typed stays until somebody has looked again, a day at most (tidy)."""
         self._end(stage)
         self.in_vain = sorted(in_vain)
 

@@ -14,10 +14,11 @@ from booking import outbox
 from booking.errors import DomainError, NotFound
 from booking.i18n import SOURCE
 from booking.offers.addresses import address_of, alone
+from booking.offers.apart import refuse_taken, titles_when
 from booking.offers.events import ConcernsChanged
 from booking.offers.finding import all_concerns
 from booking.offers.models import Concern, ConcernText, Topic, TopicText, offer_concern, offer_topic
-from booking.offers.wording import Heading, title_in
+from booking.offers.wording import Heading
 
 # What the sign is of; the names are those of the symbols the pages have (scripts/assets.py).
 PICTOGRAMS = (
@@ -37,12 +38,6 @@ class InUse(DomainError):
     def __init__(self, offers: int) -> None:
         super().__init__(f"{offers} offers")
         self.offers = offers
-
-
-class TitleTaken(DomainError):
-    """Residents could not tell it from another one of its kind, in the language it was written in."""
-
-    code = "title-taken"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +96,7 @@ def offers_under(session: Session, table: type[Heading]) -> dict[int, int]:
 def add_concern(session: Session, said: Said, *, now: datetime) -> Concern:
     """The last one on the start page. Raises TitleTaken."""
     alone(session)
-    refuse_taken(session, Concern, said.title, SOURCE)
+    refuse_taken(all_concerns(session), titles_when(said.title, SOURCE))
     concern = Concern(
         slug=address_of(session, said.title, Concern),
         title=said.title,
@@ -116,7 +111,7 @@ def add_concern(session: Session, said: Said, *, now: datetime) -> Concern:
 def add_topic(session: Session, said: Said, *, now: datetime) -> Topic:
     """Raises TitleTaken."""
     alone(session)
-    refuse_taken(session, Topic, said.title, SOURCE)
+    refuse_taken(all_topics(session), titles_when(said.title, SOURCE))
     return _added(session, Topic(slug=address_of(session, said.title, Topic), title=said.title), now)
 
 
@@ -147,22 +142,6 @@ def refuse_used(session: Session, heading: Heading) -> None:
     used = offers_under(session, type(heading)).get(heading.id, 0)
     if used or (isinstance(heading, Concern) and heading.slug == GUIDE):
         raise InUse(used)
-
-
-def refuse_taken(
-    session: Session, table: type[Heading], title: str, code: str, *, but_for: Heading | None = None
-) -> None:
-    """Raises TitleTaken when another one is read under this title in the language; its own of now always fits."""
-    others = {
-        _compared(title_in(each, code).text) for each in headings(session, table) if each is not but_for
-    }
-    stays = but_for is not None and _compared(title_in(but_for, code).text) == _compared(title)
-    if _compared(title) in others and not stays:
-        raise TitleTaken
-
-
-def _compared(title: str) -> str:
-    return " ".join(title.casefold().split())
 
 
 def _added(session: Session, heading: Kept, now: datetime) -> Kept:

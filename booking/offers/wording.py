@@ -29,10 +29,16 @@ def own_words(heading: Heading, code: str) -> ConcernText | TopicText | None:
 
 def missing_languages(heading: Heading) -> list[str]:
     """The languages in which residents would read German."""
-    if all(in_catalogues(words) for words in _german(heading)):
+    if all(known_words(heading)):
         return []
     there = {SOURCE, *(text.language for text in heading.texts)}
     return [code for code in LANGUAGES if code not in there]
+
+
+def known_words(heading: Heading) -> list[bool]:
+    """Whether the catalogues know its title, and its example if it has one."""
+    words = (heading.title, heading.example) if isinstance(heading, Concern) else (heading.title,)
+    return [in_catalogues(each) for each in words if each]
 
 
 def titles_of(heading: Heading, spoken: str = SOURCE) -> str:
@@ -54,8 +60,3 @@ def _languages(heading: Heading, spoken: str) -> list[str]:
 
 def _once(words: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(words))
-
-
-def _german(heading: Heading) -> list[str]:
-    words = (heading.title, heading.example) if isinstance(heading, Concern) else (heading.title,)
-    return [each for each in words if each]

@@ -34,8 +34,10 @@ def statements(api) -> Iterator[list[str]]:
             told.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
-    yield told
-    event.remove(engine, "before_cursor_execute", note)
+    try:
+        yield told
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def most(api) -> int:

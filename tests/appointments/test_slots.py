@@ -14,6 +14,8 @@ from booking.appointments.slots import Wish, find_slots
 from booking.errors import Overlap, RulesBroken, SlotTaken
 from booking.house.calendar import close
 from booking.house.models import Room, RoomAccess
+from booking.house.rooms import add_part, add_room
+from booking.occupancy import Resource
 from booking.offers.models import Offer
 from booking.scheduling.intervals import Interval
 from booking.scheduling.walltime import at_wall, day_bounds
@@ -49,6 +51,20 @@ def test_parallel_seats_are_booked_one_by_one(scene) -> None:
             booking.book(session, scene.desk(), scene.wish(session), one, Contact(name="A"))
     with pytest.raises(SlotTaken), scene.database.writing() as session:
         booking.book(session, scene.desk(), scene.wish(session), one, Contact(name="A"))
+
+
+def test_a_sprechstunde_in_a_part_of_the_hall_stays_there(scene) -> None:
+    with scene.database.writing() as session:
+        hall, resources = small.office(9), [Resource(kind="room", name=each) for each in ("saal-a", "saal-b")]
+        session.add_all(resources)
+        session.flush()
+        add_room(session, hall, parts=resources)
+        part = add_part(session, hall, small.office(10), resources[:1])
+        small.hours_on(session, scene.house, start=14, end=15, room=part)
+        made = booking.book(
+            session, scene.desk(), scene.wish(session), at_wall(small.TUESDAY, 14), Contact(name="A")
+        )
+        assert (made.room_id, made.own_room) == (part.id, False)
 
 
 def test_no_room_no_slot(scene) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.accounts.models import Account
 from booking.acting import account
 from booking.appointments.models import Appointment, Status
 from booking.db import database_now
@@ -16,7 +17,7 @@ from booking.disruptions import entering_jobs
 from booking.disruptions.deciding import Decided
 from booking.disruptions.effects import Answer, Way
 from booking.disruptions.entering import JobLedger, carry_out
-from booking.disruptions.entering_jobs import ATTEMPTS, CLOSURE, KEEP, Taken, TakenOver
+from booking.disruptions.entering_jobs import ATTEMPTS, CLOSURE, KEEP, REMEMBERED, Taken, TakenOver
 from booking.disruptions.holding import HeldAhead
 from booking.disruptions.models import EnteringJob, Stage
 from booking.disruptions.wanted import Wanted
@@ -24,6 +25,7 @@ from booking.errors import NotFound
 from booking.house.models import Closure
 from booking.outbox import EventRow
 from booking.scheduling.walltime import at_wall
+from booking.vault import Vault
 from tests.disruptions.scene import ACCOUNT, CANCEL, TUESDAY, Scene, answers_to, closed_house
 
 JOB = "j" * 64
@@ -50,7 +52,8 @@ def works(scene: Scene) -> None:
 
 def takes(scene: Scene) -> Taken | None:
     with scene.database.writing() as session:
-        return entering_jobs.take(session, scene.vault, JOB)
+        taken = entering_jobs.take(session, scene.vault, JOB)
+    return taken if isinstance(taken, Taken) else None
 
 
 def job(scene: Scene) -> EnteringJob:
@@ -231,11 +234,37 @@ def test_too_many_are_not_entered(scene: Scene, booked: list[str], monkeypatch: 
 
 def test_what_always_fails_comes_to_an_end(scene: Scene, booked: list[str]) -> None:
     sends(scene)
-    for _ in range(ATTEMPTS):
+    dies(scene, guests=2)
+    assert len(held(scene)) == 4
+    lease_runs_out(scene)
+    for _ in range(ATTEMPTS - 1):
         assert takes(scene) is not None
         lease_runs_out(scene)
-    assert takes(scene) is None
+    works(scene)
     assert job(scene).stage == Stage.FAILED
+    assert held(scene) == set(), "nobody gets these times any more"
+
+
+def test_what_nobody_can_read_ends_at_once(scene: Scene, booked: list[str]) -> None:
+    sends(scene)
+    dies(scene, guests=2)
+    lease_runs_out(scene)
+    scene.vault = Vault("z" * 32)
+    works(scene)
+    unread = job(scene)
+    assert (unread.stage, unread.sealed, unread.held) == (Stage.FAILED, None, {})
+    assert held(scene) == set()
+    assert waiting(scene) == []
+
+
+def test_whose_account_is_shut_enters_nothing(scene: Scene, booked: list[str]) -> None:
+    sends(scene)
+    with scene.database.writing() as session:
+        session.get_one(Account, ACCOUNT).disabled_at = scene.now
+    works(scene)
+    assert job(scene).stage == Stage.FAILED
+    assert closures(scene) == []
+    assert held(scene) == set()
 
 
 def test_sent_again_it_is_the_same_job(scene: Scene, booked: list[str]) -> None:
@@ -283,13 +312,42 @@ def test_only_what_was_refused_can_be_dropped(scene: Scene, booked: list[str]) -
         assert session.get(EnteringJob, JOB) is None
 
 
-def test_a_day_later_nothing_of_it_is_left(scene: Scene, booked: list[str]) -> None:
+def test_a_day_later_nothing_typed_is_left(scene: Scene, booked: list[str]) -> None:
     sends(scene)
-    for age, left in ((KEEP - timedelta(minutes=1), 1), (KEEP, 0)):
-        with scene.database.writing() as session:
-            entering_jobs.tidy(session, now=scene.now + age)
-        with scene.database.reading() as session:
-            assert len(session.scalars(select(EnteringJob.id)).all()) == left
+    _tidy(scene, KEEP - timedelta(minutes=1))
+    assert (job(scene).stage, job(scene).sealed is None) == (Stage.WAITING, False)
+    _tidy(scene, KEEP)
+    assert (job(scene).stage, job(scene).sealed) == (Stage.FAILED, None)
+    assert waiting(scene) == []
+
+
+def test_what_was_refused_is_remembered_for_a_month(scene: Scene, booked: list[str]) -> None:
+    """Whoever closed the page must learn that nothing is entered."""
+    sends(scene)
+    scene.books(at_wall(TUESDAY, 11, 30))
+    works(scene)
+    _tidy(scene, KEEP)
+    assert (job(scene).stage, job(scene).sealed) == (Stage.CHANGED, None)
+    _tidy(scene, REMEMBERED - timedelta(minutes=1))
+    assert job(scene).stage == Stage.CHANGED
+    _tidy(scene, REMEMBERED)
+    assert _ids(scene) == []
+
+
+def test_what_is_entered_is_forgotten_after_a_day(scene: Scene, booked: list[str]) -> None:
+    sends(scene)
+    works(scene)
+    _tidy(scene, KEEP - timedelta(minutes=1))
+    assert _ids(scene) == [JOB]
+    _tidy(scene, KEEP)
+    assert _ids(scene) == []
+
+
+def test_at_what_somebody_works_is_left_alone(scene: Scene, booked: list[str]) -> None:
+    sends(scene)
+    assert takes(scene) is not None
+    _tidy(scene, KEEP)
+    assert (job(scene).stage, job(scene).sealed is None) == (Stage.WAITING, False)
 
 
 def test_the_lease_counts_on_the_clock_of_the_database(scene: Scene, booked: list[str]) -> None:
@@ -299,6 +357,16 @@ def test_the_lease_counts_on_the_clock_of_the_database(scene: Scene, booked: lis
     until = job(scene).leased_until
     assert until is not None
     assert abs(until - datetime.now(UTC)) < timedelta(minutes=2)
+
+
+def _tidy(scene: Scene, age: timedelta) -> None:
+    with scene.database.writing() as session:
+        entering_jobs.tidy(session, now=scene.now + age)
+
+
+def _ids(scene: Scene) -> list[str]:
+    with scene.database.reading() as session:
+        return list(session.scalars(select(EnteringJob.id)))
 
 
 def _drop(scene: Scene) -> None:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from booking.appointments import changes
 from booking.appointments.models import Status
-from booking.disruptions.models import State
+from booking.disruptions import entering_jobs
+from booking.disruptions.deciding import Decided
+from booking.disruptions.models import EnteringJob, Stage, State
 from booking.scheduling.walltime import at_wall
-from tests.disruptions.scene import THURSDAY, TUESDAY, WEDNESDAY, Scene, absence
+from tests.disruptions.scene import (
+    ACCOUNT,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    Scene,
+    absence,
+    answers_to,
+    closed_house,
+    closed_room,
+)
 from tests.waiting.scene import Queue
 from workers.engine import assemble
 
@@ -59,3 +73,17 @@ def test_whoever_waits_gets_the_time_that_is_given_back(scene: Scene, queue: Que
     scene.declines(made)
     queue.settle()
     assert queue.held(entry) is not None
+
+
+def test_what_cannot_be_entered_does_not_keep_the_others_waiting(scene: Scene, queue: Queue) -> None:
+    scene.books(NINE)
+    answers = answers_to(scene.previews(closed_house()))
+    for minutes, (job_id, wanted) in enumerate((("a", closed_room(room=999)), ("b", closed_house()))):
+        desk = replace(scene.desk(), now=scene.now + timedelta(minutes=minutes))
+        with scene.database.writing() as session:
+            decided = Decided(wanted, answers)
+            entering_jobs.start(session, desk, job_id, decided, account_id=ACCOUNT, fingerprint="f")
+    assemble(queue.runtime).enter_waiting()
+    with scene.database.reading() as session:
+        stages = {each.id: each.stage for each in session.scalars(select(EnteringJob))}
+    assert stages == {"a": Stage.WAITING, "b": Stage.ENTERED}

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from booking.scheduling.walltime import at_wall, wall_day
 from tests.journeys.living import LivingHouse, a_living_house
 from tests.journeys.steps import sign_in
-from tests.servers.browser import axe, no_sideways_scroll, open_page, screenshot
+from tests.servers.browser import axe, come_to_rest, no_sideways_scroll, open_page, screenshot
 
 SCREENS = ((1920, 1080), (1280, 720))
 LARGE = 32 / 1080  # of the height of the screen
@@ -90,6 +90,7 @@ def test_a_room_is_as_readable_in_each_state(browser: Browser, busy_house: Livin
             "state => document.querySelectorAll('tbody tr').forEach(row => row.className = state)",
             f"is-{state}",
         )
+        come_to_rest(page)
         screenshot(page, f"tafel-{state}")
         assert [each for each in page.evaluate(TEXTS) if each["contrast"] < 7] == []
 

@@ -199,6 +199,90 @@ def test_what_failed_can_be_tried_again(busy: Site, staff: Visitor) -> None:
     assert staff.get(staff.path).path.startswith("/schliessung/")
 
 
+def test_what_was_typed_is_gone_after_a_day_but_not_the_news(busy: Site, staff: Visitor) -> None:
+    there = staff.path
+    say(busy, stage=Stage.CHANGED, sealed=None)
+    gone = "Eine Schließung ist nicht eingetragen. Bitte tragen Sie sie neu ein."
+    assert gone in staff.get("/schliessungen").text
+    assert gone in staff.follow("Weiter").text
+    assert "Ihre Angaben sind nicht mehr da." in staff.text
+    assert AGAIN not in staff.text
+    token = dict(staff.forms[-1].fields)["csrf_token"] or ""
+    assert staff.post(there, {"csrf_token": token, "step": "vorschau"}).path == there
+    assert staff.follow("Neu eintragen").path == NEW
+    assert staff.get(there).press(DROP).path == "/schliessungen"
+    assert jobs(busy) == []
+
+
+def test_where_the_day_begins_one_learns_that_it_is_not_entered(busy: Site, staff: Visitor) -> None:
+    there, text = staff.path, "Eine Schließung ist noch nicht eingetragen. Bitte sehen Sie noch einmal hin."
+    assert text not in staff.get("/empfang").text
+    say(busy, stage=Stage.CHANGED)
+    assert text in staff.get("/empfang").text
+    assert staff.follow("Weiter").path == there
+
+
+def test_the_page_says_that_one_has_to_look_again(staff: Visitor) -> None:
+    assert "Bitte sehen Sie heute noch in die Liste." in staff.text
+
+
+def test_entered_from_the_form_nothing_stays_refused(busy: Site, staff: Visitor) -> None:
+    """Otherwise "Weiter" would enter the same once more."""
+    busy.booked(at_wall(TUESDAY, 9))
+    works(busy)
+    staff.get(staff.path).press(AGAIN).press("Angaben ändern").press(LOOK, reason="Ausflug").press(SAVE)
+    assert [job.stage for job in jobs(busy)] == [Stage.WAITING]
+    works(busy)
+    assert "Die Schließung ist eingetragen." in staff.get(staff.path).text
+    assert "Noch ist nichts gespeichert" not in staff.get("/schliessungen").text
+    assert [each.reason for each in closures(busy)] == ["Ausflug"]
+
+
+def test_made_smaller_it_leaves_nothing_refused(busy: Site, staff: Visitor) -> None:
+    """Too many: the form again, a shorter time, entered at once."""
+    say(busy, stage=Stage.TOO_LARGE)
+    staff.get(staff.path).press("Angaben noch einmal ansehen")
+    staff.press(LOOK, begins="13:00", ends="16:00").press(SAVE)
+    assert staff.path == f"/schliessung/{closures(busy)[0].id}"
+    assert jobs(busy) == []
+
+
+def test_changed_once_more_while_it_is_small_it_leaves_nothing_refused(busy: Site, staff: Visitor) -> None:
+    rows = busy.appointments()
+    with busy.runtime.database.writing() as session:
+        for each in rows[: GUESTS - FEW + 2]:
+            cancel(session, by_id(session, each.id, for_change=True), by="resident", now=busy.clock.now())
+    works(busy)
+    staff.get(staff.path).press(AGAIN)
+    busy.booked(at_wall(TUESDAY, 9))
+    assert staff.press(SAVE).status == 409
+    assert staff.press(SAVE).path == f"/schliessung/{closures(busy)[0].id}"
+    assert jobs(busy) == []
+
+
+@pytest.mark.parametrize("instead", ["\x00", "ß" * 70, "x" * 400])
+def test_what_somebody_wrote_for_another_job_harms_nothing(
+    busy: Site, signed_in: SignIn, instead: str
+) -> None:
+    staff = signed_in(Role.STAFF).get(NEW).press(LOOK, **OUTING)
+    sent = {**dict(_fields(staff)), "statt": instead, "step": "speichern"}
+    assert staff.post(NEW, sent).path.startswith(JOBS)
+
+
+def test_sent_changed_while_it_waits_the_page_says_what_holds(busy: Site, signed_in: SignIn) -> None:
+    staff = signed_in(Role.STAFF).get(NEW).press(LOOK, **OUTING)
+    sent = {**dict(_fields(staff)), "step": "speichern"}
+    kept = "Es gilt, was Sie zuerst gesendet haben."
+    there = staff.post(NEW, sent).path
+    assert kept not in staff.text
+    way = next(name for name in sent if name.startswith("weg-"))
+    assert staff.post(NEW, {**sent, way: "cancel"}).path == there
+    assert kept in staff.text
+    works(busy)
+    for _ in range(2):
+        assert "Diese Schließung ist schon eingetragen." in staff.get(there).text
+
+
 def test_sent_again_it_is_entered_once(busy: Site, signed_in: SignIn) -> None:
     staff = signed_in(Role.STAFF).get(NEW).press(LOOK, **OUTING)
     sent = {**dict(_fields(staff)), "step": "speichern"}
@@ -237,6 +321,17 @@ def test_an_absence_goes_the_same_way(busy: Site, signed_in: SignIn) -> None:
     assert "Die Abwesenheit ist eingetragen." in adviser.get(there).text
     with busy.runtime.database.reading() as session:
         assert adviser.path == f"{ABSENCES}/{session.scalars(select(Absence.id)).one()}"
+
+
+def test_an_absence_entered_from_the_form_leaves_nothing_refused(busy: Site, signed_in: SignIn) -> None:
+    adviser = signed_in(Role.ADVISER, "ada@example.org")
+    adviser.get(ABSENCES).press(LOOK, first=str(TUESDAY)).press("Abwesenheit eintragen")
+    there = adviser.path
+    say(busy, stage=Stage.CHANGED)
+    assert "Eine Abwesenheit ist noch nicht eingetragen." in adviser.get("/ich").text
+    adviser.get(there).press(AGAIN).press("Angaben ändern")
+    adviser.press(LOOK, first=str(TUESDAY)).press("Abwesenheit eintragen")
+    assert [job.stage for job in jobs(busy)] == [Stage.WAITING]
 
 
 def test_a_few_are_entered_at_once(busy: Site, signed_in: SignIn) -> None:

@@ -226,3 +226,45 @@ def test_topics_have_words_too_and_lead_to_offers(site: Site, signed_in: SignIn)
     assert "Ein Thema mit diesem Namen gibt es schon." in admin.text
     admin.get(f"{address}/texte/uk/loeschen").press("Texte löschen")
     assert "Гімнастика" not in admin.get(TOPICS).text
+
+
+def test_who_takes_a_name_of_another_language_is_told_which_one(site: Site, signed_in: SignIn) -> None:
+    with site.runtime.database.writing() as session:
+        moving, garden = Topic(slug="bewegung", title="Bewegung"), Topic(slug="garten", title="Garten")
+        moving.texts.append(TopicText(language="en", title="Health"))
+        session.add_all([moving, garden])
+        session.flush()
+        garden_at = f"{TOPICS}/{garden.id}"
+    admin = signed_in(Role.ADMIN)
+    for address in (f"{TOPICS}/neu", garden_at):
+        admin.get(address).press("Thema speichern", title="Gesundheit")
+        assert admin.status == 422
+        assert "„Bewegung“ heißt in dieser Sprache dann genauso: Englisch." in admin.text
+    admin.get(f"{garden_at}/texte/en").press("Texte speichern", title="Wellbeing")
+    admin.get(garden_at).press("Thema speichern", title="Gesundheit")
+    admin.get(f"{garden_at}/texte/en/loeschen")
+    assert "Diese Texte können nicht gelöscht werden" in admin.text
+    assert "„Bewegung“ heißt in dieser Sprache dann genauso: Englisch." in admin.text
+    admin.post(f"{garden_at}/texte/en/loeschen", {"csrf_token": admin.get(TOPICS).token()})
+    assert "Diese Texte können nicht gelöscht werden" in admin.text
+    with site.runtime.database.reading() as session:
+        assert set(session.scalars(select(TopicText.title))) == {"Health", "Wellbeing"}
+
+
+@pytest.mark.parametrize(
+    ("title", "example", "after"),
+    [
+        ("Haus und Energie", "Heizung, Solar, Kosten", "Danach gilt wieder der mitgelieferte Text."),
+        ("Haus und Energie", "Wärmepumpen", "Danach gilt der mitgelieferte Text. Was er nicht hat,"),
+        ("Haus und Wärme", "Wärmepumpen", "Wer diese Sprache wählt, liest danach den deutschen Text."),
+    ],
+)
+def test_before_words_go_it_says_what_comes_instead(
+    site: Site, signed_in: SignIn, title: str, example: str, after: str
+) -> None:
+    with site.runtime.database.writing() as session:
+        concern = session.scalars(select(Concern)).one()
+        concern.title, concern.example = title, example
+        concern.texts.append(ConcernText(language="ar", title="بيتي"))
+        address = f"{CONCERNS}/{concern.id}/texte/ar/loeschen"
+    assert after in signed_in(Role.ADMIN).get(address).text

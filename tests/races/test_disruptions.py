@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from threading import Event
 from time import sleep
 from typing import Any
 from unittest import mock
@@ -44,8 +45,9 @@ pytestmark = [pytest.mark.race, pytest.mark.timeout(900)]
 
 ROUNDS = 10
 SLOTS = 6
-TRIES = 12
+TRIES = 20
 LATEST = 0.4
+PATIENCE = 60
 BREATH = 0.4  # as much later as one rival may begin than the other
 HALF_HOUR = timedelta(minutes=30)
 RESIDENT = Contact(name="Frau M.", email="m@example.org")
@@ -66,8 +68,9 @@ def test_who_books_while_it_is_entered_is_hit_or_refused(database: Database, cau
 @pytest.mark.parametrize("cause", [closed_house, absence], ids=["closure", "absence"])
 def test_red_control_without_protection_somebody_is_left_in_it(database: Database, cause: Cause) -> None:
     days = weeks(database)
-    with without_protection(database):
-        race_threads(database, _entering_and_booking(days, cause), rounds=ROUNDS, rivals=1 + 2 * SLOTS)
+    with without_protection(database), _a_breath_before_it_is_written() as breathing:
+        attempt = _entering_and_booking(days, cause, breathing)
+        race_threads(database, attempt, rounds=ROUNDS, rivals=1 + 2 * SLOTS)
     assert _awake_in_it(database, days), "the race is too tame: nobody slipped through"
 
 
@@ -228,20 +231,30 @@ def weeks(database: Database, *, booked: int = 0) -> list[date]:
     return days
 
 
-def _entering_and_booking(days: list[date], cause: Cause) -> Attempt:
-    """It is entered later each round, so that on any machine some have booked before it and some come after."""
+def _entering_and_booking(days: list[date], cause: Cause, meanwhile: Event | None = None) -> Attempt:
+    """In every other round somebody has booked before it is entered, in the others somebody comes after it (or at
+    the moment `meanwhile`); the rest come whenever they come. So the race is not tame, however fast the machine is.
+    """
+    booked, entered = [Event() for _ in days], [Event() for _ in days]
 
     def attempt(database: Database, turn: int, number: int) -> None:
+        slot, first_booked = number % SLOTS, turn % 2 == 0
         if number == 0:
-            sleep(LATEST * turn / ROUNDS)
+            assert not first_booked or booked[turn].wait(PATIENCE)
             _enter_cancelling(database, cause(days[turn]))
+            entered[turn].set()
             return
-        start = at_wall(days[turn], 9) + number % SLOTS * HALF_HOUR
-        sleep(random.uniform(0, LATEST))
+        if slot == 0 and not first_booked:
+            assert (meanwhile or entered[turn]).wait(PATIENCE)
+        elif slot != 1:
+            sleep(random.uniform(0, LATEST))
         try:
-            _book(database, start, hold_first=number > SLOTS)
+            _book(database, at_wall(days[turn], 9) + slot * HALF_HOUR, hold_first=number > SLOTS)
         except SlotUnknown as gone:
-            raise SlotTaken(1, start) from gone
+            raise SlotTaken(1, at_wall(days[turn], 9)) from gone
+        finally:
+            if slot == 1:
+                booked[turn].set()
 
     return attempt
 
@@ -364,6 +377,21 @@ class _Everything(set[str]):
 
 
 @contextmanager
+def _a_breath_before_it_is_written() -> Iterator[Event]:
+    """Between the look at whom it hits and the first change; the event is set meanwhile."""
+    write_down, breathing = declaring.write_down, Event()
+
+    def breathe(*given: Any) -> Any:
+        breathing.set()
+        sleep(BREATH)
+        breathing.clear()
+        return write_down(*given)
+
+    with mock.patch.object(declaring, "write_down", new=breathe):
+        yield breathing
+
+
+@contextmanager
 def _unlocked() -> Iterator[None]:
     """No row is locked, and between the look and the change stands a short breath."""
 
@@ -372,16 +400,12 @@ def _unlocked() -> Iterator[None]:
         sleep(BREATH)
         return appointment
 
-    def breathe(*given: Any) -> Any:
-        sleep(BREATH)
-        return write_down(*given)
-
     def judge(*given: Any) -> Any:
         found = what_returns(*given)
         sleep(BREATH)
         return found
 
-    write_down, what_returns = declaring.write_down, withdrawing.what_returns
+    what_returns = withdrawing.what_returns
     with ExitStack() as stack:
 
         def patch(where: Any, name: str, **how: Any) -> None:
@@ -393,7 +417,7 @@ def _unlocked() -> Iterator[None]:
         patch(declaring, "read_again", return_value=[])
         patch(declaring, "open_for", return_value=[])
         patch(carrying, "open_for", return_value=[])
-        patch(declaring, "write_down", new=breathe)
+        stack.enter_context(_a_breath_before_it_is_written())
         patch(withdrawing, "lock_rows", return_value=_Everything())
         patch(withdrawing, "read_again", return_value=[])
         patch(withdrawing, "what_returns", new=judge)

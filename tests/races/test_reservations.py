@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from time import sleep
 
 import pytest
 from sqlalchemy import func, select, text
@@ -33,7 +34,7 @@ from booking.scheduling.recurrence import Frequency, Rule
 from tests import house as small
 from tests.races.rivals import Attempt, race_processes, race_threads
 from tests.races.test_one_slot import DESK, OVERLAPS
-from tests.races.unprotected import without_protection
+from tests.races.unprotected import BREATH, without_protection
 
 pytestmark = [pytest.mark.race, pytest.mark.timeout(600)]
 
@@ -286,7 +287,7 @@ def test_two_decide_about_the_same_request(database: Database) -> None:
 def test_red_control_without_waiting_for_the_request_two_decide(database: Database) -> None:
     ids = _requested(database)
     with without_protection(database):
-        race_threads(database, deciding(ids, by_id), rounds=ROUNDS, rivals=RIVALS)
+        race_threads(database, deciding(ids, _by_id_and_a_breath), rounds=ROUNDS, rivals=RIVALS)
     assert _decisions(database) > ROUNDS, "the race is too tame: nothing was decided twice"
 
 
@@ -300,6 +301,13 @@ def deciding(ids: list[str], read: Callable[[Session, str], Reservation]) -> Att
             _honestly(lambda: decide_request(session, reservation, yes, reason="Ein Grund", now=DESK.now))
 
     return attempt
+
+
+def _by_id_and_a_breath(session: Session, reservation_id: str) -> Reservation:
+    found = by_id(session, reservation_id)
+    assert found.occurrences
+    sleep(BREATH)
+    return found
 
 
 def _decisions(database: Database) -> int:

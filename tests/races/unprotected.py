@@ -14,7 +14,7 @@ from booking import db
 from booking.db import Database
 from booking.occupancy import claims, guards
 
-BREATH = 0.02
+BREATH = 0.1
 
 
 @contextmanager

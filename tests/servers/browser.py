@@ -32,6 +32,9 @@ STICKS_OUT = """() => {
   return [`${document.documentElement.scrollWidth} px of content in ${width} px`, ...names]
 }"""
 
+AT_REST = """() => Promise.all(document.getAnimations()
+  .filter(each => each.effect.getComputedTiming().endTime < 2000).map(each => each.finished.catch(() => {})))"""
+
 _silent: WeakSet[Page] = WeakSet()
 
 
@@ -86,10 +89,16 @@ def open_page(
     return page
 
 
+def come_to_rest(page: Page) -> None:
+    """Wait until colours and sizes that change within two seconds are what they will be."""
+    page.evaluate(AT_REST)
+
+
 def axe(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA and best practice, one sentence for each place; empty is good."""
     if page in _silent:
         raise ValueError("axe itself is JavaScript and would wait for ever; open the page with it.")
+    come_to_rest(page)
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
     return [

@@ -25,13 +25,13 @@ from booking.idempotency import Call, earlier_answer, remember_answer
 from booking.ids import random_id
 from booking.web.access import runtime, signed_in
 from booking.web.forms.effects import hidden_of, read_answers, read_ways, seen_before
-from booking.web.forms.reading import typed
+from booking.web.forms.reading import slug_of, typed
 from booking.web.frame import page
 from booking.web.pages.appointments.manage import known_contact
 from booking.web.views.effects import Before, effect_view
 from booking.web.views.guests import reads_names
 
-ONCE = "einmal"
+ONCE, INSTEAD = "einmal", "statt"
 Sent = MultiDict[str, str]
 
 
@@ -70,7 +70,12 @@ class Entering:
             **self.facts,
             changed=changed is not None,
             effect=effect_view(effect, signed_in(), known_contact, before),
-            hidden={**self.values, **hidden_of(effect.guests, listed), ONCE: once or random_id()},
+            hidden={
+                **self.values,
+                **hidden_of(effect.guests, listed),
+                **carried(self.sent),
+                ONCE: once or random_id(),
+            },
         )
 
     def save(self) -> Saved | EnteringJob:
@@ -84,6 +89,7 @@ class Entering:
             earlier = earlier_answer(database, desk.vault, call, now=desk.now)
             if earlier is not None:
                 return Saved(int(earlier["id"]), before=earlier["sent"] != digest(self.sent))
+            entering_jobs.forget(database, carried(self.sent).get(INSTEAD, ""), account_id=me)
             if len(decided.answers) > FEW:
                 mark = digest(self.sent)
                 return entering_jobs.start(
@@ -104,6 +110,12 @@ class Entering:
 def digest(sent: Sent) -> str:
     """Everything that was decided, in short."""
     return hashlib.sha256(json.dumps(sorted(_fields(sent))).encode()).hexdigest()
+
+
+def carried(sent: Sent) -> dict[str, str]:
+    """Which refused job this is about, if any: what is saved now is instead of it, whatever page saves it."""
+    job_id = slug_of(typed(sent, INSTEAD)[INSTEAD])
+    return {INSTEAD: job_id} if job_id else {}
 
 
 def step() -> str:

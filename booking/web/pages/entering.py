@@ -17,7 +17,7 @@ from booking.disruptions.models import EnteringJob, Stage
 from booking.web.access import runtime, signed_in
 from booking.web.forms.reading import typed
 from booking.web.frame import page, see
-from booking.web.pages.effects import ONCE, Entering, Saved, Sent, digest, step
+from booking.web.pages.effects import INSTEAD, ONCE, Entering, Saved, Sent, digest, step
 from booking.web.views.progress import progress_view
 
 LOOK, SAVE, BACK, DROP = "vorschau", "speichern", "angaben", "verwerfen"
@@ -82,8 +82,9 @@ class Walk:
         """How far it is; once it is entered, its own page."""
         with runtime().database.reading() as database:
             job = self._job(database, job_id)
+        kept = session.get(self._kept) == job.fingerprint
         if job.stage == Stage.ENTERED:
-            return self._go_on(job, mark=job.fingerprint)
+            return self._go_on(job, mark="" if kept else job.fingerprint)
         view = progress_view(self.kind, job, runtime().clock.now())
         return page(
             "entering/progress.html",
@@ -92,6 +93,8 @@ class Walk:
             home=self.jobs.rpartition("/")[0],
             action=f"{self.jobs}/{job.id}",
             progress=view,
+            anew=self.home,
+            kept=kept,
         )
 
     def look_again(self, job_id: str) -> AnyResponse:
@@ -105,12 +108,18 @@ class Walk:
         if not job.is_refused or job.sealed is None:
             return see(f"{self.jobs}/{job.id}")
         sent = MultiDict(deciding.unsealed(runtime().vault, job.sealed, job.id).form)
+        sent.setlist(INSTEAD, [job.id])
         with runtime().database.reading() as database:
             read = self.read(database, sent)
             if read.errors or job.stage == Stage.TOO_LARGE:
                 return read.asked(database, too_large=job.stage == Stage.TOO_LARGE)
         changed = EffectChanged(job.in_vain) if job.stage == Stage.CHANGED else None
         return self._look(sent, changed, once=typed(sent, ONCE)[ONCE])
+
+    @property
+    def _kept(self) -> str:
+        """Where the browser remembers the fingerprint of a job to which it sent other decisions in vain."""
+        return f"{self.news}_kept"
 
     def _look(self, sent: Sent, changed: EffectChanged | None = None, *, once: str = "") -> Response:
         try:
@@ -126,6 +135,8 @@ class Walk:
     def _go_on(self, saved: Saved | EnteringJob, *, mark: str) -> Response:
         if isinstance(saved, EnteringJob):
             if saved.entered_id is None:
+                if saved.fingerprint != mark:
+                    session[self._kept] = saved.fingerprint
                 return see(f"{self.jobs}/{saved.id}")
             saved = Saved(saved.entered_id, before=saved.fingerprint != mark)
         words = self.words()

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from booking.i18n import LANGUAGES, SOURCE, Told
+from booking.offers.apart import TitleTaken
 from booking.offers.models import Concern
 from booking.offers.sorting import GUIDE, PICTOGRAMS
-from booking.offers.wording import Heading, missing_languages, own_words, title_in
+from booking.offers.wording import Heading, known_words, missing_languages, own_words, title_in
 from booking.web.forms.concerns import EXAMPLE, PICTOGRAM, TITLE, WORDS, HeadingForm
 from booking.web.language import gettext as _
-from booking.web.views.managed_offers import TextState, missing_text, text_state
+from booking.web.views.managed_offers import TextState, language_word, missing_text, text_state
 from booking.web.views.overtaken import Line, lines_of
 
 
@@ -67,6 +68,26 @@ def language_rows(heading: Heading, url: str) -> list[LanguageRow]:
 def is_guide(heading: Heading | None) -> bool:
     """Whether it is the concern for who knows none, which each house has."""
     return isinstance(heading, Concern) and heading.slug == GUIDE
+
+
+def taken_words(taken: TitleTaken) -> str:
+    """Which other one residents would take it for, and in which language."""
+    language = language_word(taken.language)
+    return _(
+        "„%(title)s“ heißt in dieser Sprache dann genauso: %(language)s.",
+        title=taken.other,
+        language=language,
+    )
+
+
+def after_dropping(heading: Heading) -> str:
+    """What residents read in a language that has no words of its own any more."""
+    known = known_words(heading)
+    if all(known):
+        return _("Danach gilt wieder der mitgelieferte Text.")
+    if any(known):
+        return _("Danach gilt der mitgelieferte Text. Was er nicht hat, steht auf Deutsch da.")
+    return _("Wer diese Sprache wählt, liest danach den deutschen Text.")
 
 
 def pictogram_options() -> list[tuple[str, str]]:

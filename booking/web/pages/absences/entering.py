@@ -25,14 +25,14 @@ from booking.web.forms.spans import Span
 from booking.web.frame import page
 from booking.web.language import gettext as _
 from booking.web.pages.closures.listing import page_number
-from booking.web.pages.effects import Entering, Sent
+from booking.web.pages.effects import Entering, Sent, carried
 from booking.web.pages.entering import Walk, Words
 from booking.web.views.absences import absence_view
 from booking.web.views.closures import span_words
-from booking.web.views.progress import open_jobs, refused_words
+from booking.web.views.progress import JOBS_OF, open_jobs, refused_words
 
 WHO = (Role.ADVISER, Role.LEAD, Role.STAFF, Role.ADMIN)
-HOME, JOBS = "/abwesenheit", "/abwesenheit/eintragen"
+HOME, JOBS = "/abwesenheit", JOBS_OF[ABSENCE]
 NEWS = "absence_news"
 PER_PAGE = 20
 OVER = "vorbei"
@@ -91,10 +91,9 @@ class Typed:
         return self.form.errors
 
     def asked(self, database: Session, *, too_large: bool = False) -> Response:
-        form = self.form
-        return _page(
-            database, form.refused("last", refused_words(ABSENCE)[Stage.TOO_LARGE]) if too_large else form
-        )
+        large = refused_words(ABSENCE)[Stage.TOO_LARGE]
+        form = self.form.refused("last", large) if too_large else self.form
+        return _page(database, form, carried(self.sent))
 
     def entering(self) -> Entering:
         wanted = self.form.wanted(self.advisers)
@@ -123,13 +122,14 @@ def _words() -> Words:
 WALK = Walk(ABSENCE, "abwesenheit", HOME, JOBS, HOME, NEWS, _read, _words)
 
 
-def _page(database: Session, form: AbsenceForm) -> Response:
+def _page(database: Session, form: AbsenceForm, hidden: Mapping[str, str] | None = None) -> Response:
     actor = signed_in()
     return page(
         "absences/list.html",
         422 if form.errors else 200,
         form=form,
         errors=form.errors,
+        hidden=hidden or {},
         today_step=TODAY,
         advisers=_choices(database, actor),
         for_house=actor.role in HOUSE_ROLES,

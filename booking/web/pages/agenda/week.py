@@ -26,6 +26,7 @@ from booking.web.pages.appointments.manage import known_contact
 from booking.web.views.agenda import Row, row
 from booking.web.views.my_days import by_day, in_pages, lines_of
 from booking.web.views.open_doors import doors_of
+from booking.web.views.progress import refused_jobs
 from booking.web.views.todos import TodoRow, todo_rows
 
 DAYS = 14
@@ -117,6 +118,7 @@ def _around(database: Session, look: Look, shown: Collection[str]) -> dict[str, 
         "advisers": [(str(each.id), each.name) for each in advisers] if len(advisers) > 1 else [],
         "todos": _todos(database),
         "open_todos": count_open(database, signed_in()),
+        "jobs": refused_jobs(database, signed_in()),
         "doors": doors_of(database, signed_in(), runtime().clock.now()),
         "done": session.pop(DONE, None),
     }

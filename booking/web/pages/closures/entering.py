@@ -19,7 +19,7 @@ from booking.web.forms.closures import PROPOSED, ClosureForm
 from booking.web.frame import page
 from booking.web.language import gettext as _
 from booking.web.pages.closures.listing import DEFECTS, JOBS, NEWS, WHO, for_house
-from booking.web.pages.effects import Entering, Sent
+from booking.web.pages.effects import Entering, Sent, carried
 from booking.web.pages.entering import Walk, Words
 from booking.web.views.closures import kind_words, span_words, what_words
 from booking.web.views.equipment import equipment_of
@@ -70,7 +70,8 @@ class Typed:
 
     def asked(self, _database: Session, *, too_large: bool = False) -> Response:
         large = {"last": refused_words(CLOSURE)[Stage.TOO_LARGE]}
-        return _form(self.rooms, replace(self.form, errors=large) if too_large else self.form)
+        form = replace(self.form, errors=large) if too_large else self.form
+        return _form(self.rooms, form, carried(self.sent))
 
     def entering(self) -> Entering:
         form, by_slug = self.form, {each.slug: each for each in self.rooms}
@@ -108,12 +109,13 @@ def _words() -> Words:
 WALK = Walk(CLOSURE, "schliessungen", HOME, JOBS, "/schliessung", NEWS, _read, _words)
 
 
-def _form(rooms: Sequence[Room], form: ClosureForm) -> Response:
+def _form(rooms: Sequence[Room], form: ClosureForm, hidden: Mapping[str, str] | None = None) -> Response:
     return page(
         "closures/form.html",
         422 if form.errors else 200,
         form=form,
         errors=form.errors,
+        hidden=hidden or {},
         kinds=_kinds(),
         rooms=[("", _("Bitte wählen")), *((each.slug, each.name) for each in rooms)],
         equipment=[("", _("Bitte wählen")), *equipment_of(rooms)],

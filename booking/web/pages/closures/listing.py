@@ -24,12 +24,12 @@ from booking.web.forms.reading import has_unseen, typed
 from booking.web.frame import page
 from booking.web.language import gettext as _
 from booking.web.views.closures import HouseDayView, closure_view, house_day_view
-from booking.web.views.progress import open_jobs
+from booking.web.views.progress import JOBS_OF, open_jobs
 
 WHO = (Role.STAFF, Role.ADMIN, Role.CARETAKER)
 DEFECTS = (ClosureKind.LIFT, ClosureKind.ROOM, ClosureKind.EQUIPMENT)  # what the caretaker enters
 NEWS = "closure_news"
-JOBS = "/schliessungen/eintragen"
+JOBS = JOBS_OF[CLOSURE]
 A_YEAR = timedelta(days=365)
 LONGEST_WORDS = 80
 LAST_PAGE = 500

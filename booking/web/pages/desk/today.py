@@ -20,6 +20,7 @@ from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.views.desk import arrival, arrivals_view, closures_today
 from booking.web.views.open_doors import doors_of
+from booking.web.views.progress import refused_jobs
 from booking.web.views.rooms import place_text, room_view
 from booking.web.views.todos import todo_rows
 
@@ -111,6 +112,7 @@ def _page(status: int = 200, *, error: str = "") -> Response:
             todos=todo_rows(find(database, actor, Filter()).todos[:TODOS_SHOWN], actor, now),
             open_todos=count_open(database, actor),
             closed=closures_today(database, now),
+            jobs=refused_jobs(database, actor),
             errors={"suche": error} if error else {},
             news=session.pop(NEWS, None),
         )

@@ -20,6 +20,7 @@ from booking.web.forms.reading import typed
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.pages.concerns import home_context
+from booking.web.pages.settings.heading_dropping import HeadingDropping
 from booking.web.pages.settings.heading_kind import NEWS, ONE, Kind
 from booking.web.pages.settings.heading_words import HeadingWords
 from booking.web.pages.settings.headings import Headings
@@ -76,3 +77,4 @@ KIND = Kind(
 )
 Headings(KIND).open_doors(pages)
 HeadingWords(KIND).open_doors(pages)
+HeadingDropping(KIND).open_doors(pages)

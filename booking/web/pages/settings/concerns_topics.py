@@ -9,6 +9,7 @@ from booking.offers.models import Topic
 from booking.offers.sorting import add_topic
 from booking.web.forms.concerns import TITLE
 from booking.web.pages.settings.concerns import HOME
+from booking.web.pages.settings.heading_dropping import HeadingDropping
 from booking.web.pages.settings.heading_kind import Kind
 from booking.web.pages.settings.heading_words import HeadingWords
 from booking.web.pages.settings.headings import Headings
@@ -31,3 +32,4 @@ KIND = Kind(
 )
 Headings(KIND).open_doors(pages)
 HeadingWords(KIND).open_doors(pages)
+HeadingDropping(KIND).open_doors(pages)

@@ -10,12 +10,15 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from booking.accounts.models import Role
-from booking.i18n import SOURCE
+from booking.errors import NotFound
+from booking.i18n import LANGUAGES, SOURCE
+from booking.offers.apart import TitleTaken
 from booking.offers.wording import Heading
 from booking.web.access import allow
 from booking.web.forms.concerns import PICTOGRAM, TITLE, HeadingForm
 from booking.web.forms.reading import typed
 from booking.web.language import gettext as _
+from booking.web.views.headings import taken_words
 
 ONE = "<int(max=2147483647):heading_id>"
 NEWS = "heading_news"
@@ -59,9 +62,17 @@ class Kind:
         """What the browser sent."""
         return HeadingForm.typed(request.form, self.fields_in(code), untitled=_(self.untitled))
 
-    def refused(self, form: HeadingForm) -> HeadingForm:
-        """The form whose title another one has."""
-        return form.refused(TITLE, _(self.taken))
+    def refused(self, form: HeadingForm, taken: TitleTaken, code: str = SOURCE) -> HeadingForm:
+        """The form in this language whose title another one has, there or in another language."""
+        elsewhere = taken.language != code
+        return form.refused(TITLE, taken_words(taken) if elsewhere else _(self.taken))
+
+
+def known(code: str) -> str:
+    """A language of the house. Raises NotFound."""
+    if code not in LANGUAGES:
+        raise NotFound("language")
+    return code
 
 
 def step() -> str:

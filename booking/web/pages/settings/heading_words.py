@@ -1,4 +1,4 @@
-"""A concern or topic in German and in each other language: written, looked at as residents will see it, dropped."""
+"""A concern or topic in German and in each other language: written, looked at as residents will see it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from flask import Blueprint, Response, request, session
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from booking.errors import NotFound
-from booking.i18n import LANGUAGES, SOURCE, language
-from booking.offers.sorting import Said, TitleTaken, heading_by_id, heading_for_change
-from booking.offers.translating import drop_words, write_heading
+from booking.i18n import SOURCE, language
+from booking.offers.apart import TitleTaken
+from booking.offers.sorting import Said, heading_by_id, heading_for_change
+from booking.offers.translating import write_heading
 from booking.offers.wording import Heading, missing_languages, own_words
 from booking.web.access import runtime
 from booking.web.forms.concerns import HeadingForm
@@ -19,7 +19,7 @@ from booking.web.forms.seen import SEEN, mark_of, seen_in, travelling
 from booking.web.frame import page, see
 from booking.web.language import gettext as _
 from booking.web.pages.overtaken import overtaken_page
-from booking.web.pages.settings.heading_kind import BACK, LOOK, NEWS, ONE, SAVE, Kind, open_door, step
+from booking.web.pages.settings.heading_kind import BACK, LOOK, NEWS, ONE, SAVE, Kind, known, open_door, step
 from booking.web.pages.settings.heading_preview import can_preview, preview_page
 from booking.web.views.headings import both_states, language_rows, pictogram_options
 from booking.web.views.managed_offers import language_word, missing_text
@@ -37,16 +37,14 @@ class HeadingWords:
         other = f"{german}/texte/<slug:code>"
         open_door(pages, "GET", self.ask, german, other)
         open_door(pages, "POST", self.write, german, other)
-        open_door(pages, "GET", self.ask_to_drop, f"{other}/loeschen")
-        open_door(pages, "POST", self.drop, f"{other}/loeschen")
 
     def ask(self, heading_id: int, code: str = SOURCE) -> Response:
         with runtime().database.reading() as database:
             heading = heading_by_id(database, self.kind.table, heading_id)
-            return self._form(heading, _known(code), HeadingForm.showing(heading, code))
+            return self._form(heading, known(code), HeadingForm.showing(heading, code))
 
     def write(self, heading_id: int, code: str = SOURCE) -> AnyResponse:
-        form = self.kind.typed(_known(code))
+        form = self.kind.typed(known(code))
         with runtime().database.writing() as database:
             heading = heading_for_change(database, self.kind.table, heading_id)
             now = HeadingForm.showing(heading, code)
@@ -59,32 +57,12 @@ class HeadingWords:
             try:
                 if form != now:
                     write_heading(database, heading, code, form.said(), now=runtime().clock.now())
-            except TitleTaken:
-                return self._form(heading, code, self.kind.refused(form))
+            except TitleTaken as taken:
+                return self._form(heading, code, self.kind.refused(form, taken, code))
             url = self.kind.url(heading)
         if code == SOURCE:
             return _done(_(self.kind.changed), self.kind.home)
         return _done(_("Die Texte sind gespeichert: %(language)s.", language=language_word(code)), url)
-
-    def ask_to_drop(self, heading_id: int, code: str) -> Response:
-        with runtime().database.reading() as database:
-            heading = heading_by_id(database, self.kind.table, heading_id)
-            if own_words(heading, _known(code)) is None:
-                raise NotFound("heading_words")
-            return page(
-                "settings/text_delete.html",
-                title=heading.title,
-                language_name=language_word(code),
-                action=f"{self.kind.url(heading, code)}/loeschen",
-                back=self.kind.url(heading),
-            )
-
-    def drop(self, heading_id: int, code: str) -> AnyResponse:
-        with runtime().database.writing() as database:
-            heading = heading_for_change(database, self.kind.table, heading_id)
-            drop_words(database, heading, _known(code), now=runtime().clock.now())
-            url = self.kind.url(heading)
-        return _done(_("Die Texte sind gelöscht: %(language)s.", language=language_word(code)), url)
 
     def _form(self, heading: Heading, code: str, form: HeadingForm) -> Response:
         german = code == SOURCE
@@ -133,10 +111,3 @@ def _done(news: str, url: str) -> AnyResponse:
 
 def _mark(shown: HeadingForm) -> str:
     return mark_of(sorted(shown.values().items()))
-
-
-def _known(code: str) -> str:
-    """A language of the house. Raises NotFound."""
-    if code not in LANGUAGES:
-        raise NotFound("language")
-    return code

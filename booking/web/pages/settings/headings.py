@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from booking.errors import NotFound
 from booking.i18n import SOURCE
+from booking.offers.apart import TitleTaken
 from booking.offers.sorting import (
     PICTOGRAMS,
     InUse,
-    TitleTaken,
     delete_heading,
     heading_by_id,
     heading_for_change,
@@ -66,8 +66,8 @@ class Headings:
                 return preview_page(database, self.kind, None, SOURCE, form)
             try:
                 self.kind.add(database, form.said(), now=runtime().clock.now())
-            except TitleTaken:
-                return self._form(self.kind.refused(form))
+            except TitleTaken as taken:
+                return self._form(self.kind.refused(form, taken))
         return self._done(self.kind.added)
 
     def ask_to_delete(self, heading_id: int) -> Response:
