@@ -284,6 +284,9 @@ def test_two_decide_about_the_same_request(database: Database) -> None:
     _every_date_has_its_room(database)
 
 
+@pytest.mark.filterwarnings(
+    "ignore:Identity map already had an identity"
+)  # what two delete, SQLite numbers anew
 def test_red_control_without_waiting_for_the_request_two_decide(database: Database) -> None:
     ids = _requested(database)
     with without_protection(database):
